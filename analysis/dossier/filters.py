@@ -1,0 +1,169 @@
+"""What ``Dossier.where`` keeps: criteria checked against the tables, then applied to each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.dossier.period import period_bounds
+from analysis.errors import ParameterError, nearest
+
+if TYPE_CHECKING:
+    from analysis.dossier.model import Dossier
+
+REFERENCES = {
+    "administration": ("administrations", "administration_id"),
+    "actor": ("actors", "actor_id"),
+    "side": ("actors", "side"),
+    "tactic": ("tactics", "tactic_id"),
+    "family": ("tactics", "family"),
+    "kind": ("evidence", "kind"),
+    "confidence": ("evidence", "confidence"),
+    "source": ("sources", "source_id"),
+}
+DATES = ("since", "until")
+REFERENCE_TABLES = ("actors", "administrations", "tactics", "sources", "judgements", "checks")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Criteria of one ``where`` call: allowed values by name, and the dates as given."""
+
+    values: Mapping[str, tuple[str, ...]]
+    since: str | None = None
+    until: str | None = None
+
+    @classmethod
+    def parse(cls, dossier: Dossier, criteria: Mapping[str, Any]) -> Selection:
+        """Check criteria against a dossier; ``None`` means "any"."""
+        given = {name: value for name, value in criteria.items() if value is not None}
+        known = (*REFERENCES, *DATES)
+        for name in given:
+            if name not in known:
+                raise ParameterError(
+                    f"unknown criterion {name!r}",
+                    hint=f"{nearest(name, known)}allowed: {', '.join(known)}",
+                )
+        for name in DATES:
+            _check_date(name, given.get(name))
+        values = {n: _known(dossier, n, v) for n, v in given.items() if n in REFERENCES}
+        return cls(values, *(str(given[n]) if n in given else None for n in DATES))
+
+    def __str__(self) -> str:
+        """Return the criteria as they would be typed."""
+        parts = [f"{name} = {' or '.join(values)}" for name, values in self.values.items()]
+        parts += [f"{n} {v}" for n, v in (("since", self.since), ("until", self.until)) if v]
+        return ", ".join(parts) or "everything"
+
+
+def _check_date(name: str, value: Any) -> None:
+    if value is None:
+        return
+    try:
+        period_bounds(str(value))
+    except ValueError as error:
+        raise ParameterError(
+            f"{name} is no date",
+            found=str(value),
+            expected="a year, a month or a day: 2014, 2014-03, 2014-03-18",
+        ) from error
+
+
+def _known(dossier: Dossier, name: str, value: Any) -> tuple[str, ...]:
+    table, column = REFERENCES[name]
+    series = dossier.values(table, column)
+    wanted = (value,) if isinstance(value, str) else tuple(value)
+    for item in wanted:
+        if item not in series:
+            raise ParameterError(
+                f"unknown {name} {item!r}",
+                where=f"{table}.csv, column {column}",
+                hint=f"{nearest(item, series)}allowed: {', '.join(series)}",
+            )
+    return wanted
+
+
+def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
+    """Return every table of the dossier narrowed by the selection."""
+    tables = dict(dossier.tables)
+    tables["evidence"] = _rows(tables["evidence"], _evidence_masks(dossier, selection), selection)
+    for name, key in (("encounters", "encounter_id"), ("milestones", "milestone_id")):
+        if name in tables:
+            masks = _event_masks(dossier, selection, name, key)
+            tables[name] = _rows(tables[name], masks, selection)
+    for name, frame in tables.items():
+        if name not in (*REFERENCE_TABLES, "evidence", "encounters", "milestones"):
+            tables[name] = _follow(frame, tables, selection)
+    return tables
+
+
+def _rows(frame: pd.DataFrame, masks: list[pd.Series], selection: Selection) -> pd.DataFrame:
+    for mask in [*masks, *_date_masks(frame, selection)]:
+        frame = frame[mask.reindex(frame.index, fill_value=False)]
+    return frame.reset_index(drop=True)
+
+
+def _date_masks(frame: pd.DataFrame, selection: Selection) -> list[pd.Series]:
+    masks = []
+    start = frame["date_from"] if "date_from" in frame else frame["date"]
+    end = frame["date_to"] if "date_to" in frame else frame["date"]
+    if selection.since:
+        masks.append(end >= pd.Timestamp(period_bounds(selection.since)[0]))
+    if selection.until:
+        masks.append(start <= pd.Timestamp(period_bounds(selection.until)[1]))
+    return masks
+
+
+def _evidence_masks(dossier: Dossier, selection: Selection) -> list[pd.Series]:
+    evidence = dossier.evidence
+    columns = {
+        "administration": evidence["administration_id"],
+        "tactic": evidence["tactic_id"],
+        "kind": evidence["kind"],
+        "confidence": evidence["confidence"],
+        "source": evidence["source_id"],
+        "side": evidence["actor_id"].map(dossier.actors.set_index("actor_id")["side"]),
+        "family": evidence["tactic_id"].map(dossier.tactics.set_index("tactic_id")["family"]),
+    }
+    masks = [columns[n].isin(v) for n, v in selection.values.items() if n in columns]
+    if "actor" in selection.values:
+        actors = selection.values["actor"]
+        masks.append(evidence["actor_id"].isin(actors) | evidence["target_id"].isin(actors))
+    return masks
+
+
+def _event_masks(dossier: Dossier, selection: Selection, name: str, key: str) -> list[pd.Series]:
+    frame = dossier.tables[name]
+    pairs = {"administration": "administration_id", "source": "source_id"}
+    masks = [
+        frame[pairs[n]].isin(v)
+        for n, v in selection.values.items()
+        if n in pairs and pairs[n] in frame
+    ]
+    if "actor" in selection.values and key == "encounter_id" and "attendance" in dossier.tables:
+        met = dossier.attendance
+        met = met[met["actor_id"].isin(selection.values["actor"])]
+        masks.append(frame[key].isin(met[key]))
+    return masks
+
+
+def _follow(
+    frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], selection: Selection
+) -> pd.DataFrame:
+    for parent, key in (("evidence", "evidence_id"), ("encounters", "encounter_id")):
+        if key in frame and parent in tables:
+            frame = frame[frame[key].isin(tables[parent][key])]
+    pairs = {
+        "administration": "administration_id",
+        "source": "source_id",
+        "actor": "actor_id",
+        "tactic": "tactic_id",
+    }
+    for name, values in selection.values.items():
+        column = pairs.get(name)
+        if column in frame and "evidence_id" not in frame:
+            frame = frame[frame[column].isin(values)]
+    return frame.reset_index(drop=True)

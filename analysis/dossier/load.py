@@ -1,0 +1,107 @@
+"""Read a dossier: check it against its declaration, then give every column its type."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.dossier.model import Dossier
+from analysis.dossier.period import PERIOD_TYPE, period_bounds
+from analysis.dossier.shipped import find_dossier
+from analysis.errors import DossierError
+
+DESCRIPTOR = "datapackage.json"
+
+
+def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
+    """Load a dossier.
+
+    Parameters
+    ----------
+    path
+        Folder that holds ``datapackage.json`` and its tables, or the name of a dossier that
+        ships with Parley. Default: ``us-russia``, how six US administrations negotiated with
+        Russia.
+    validate
+        Check everything first; switch off only for a dossier that was checked just before.
+
+    Returns
+    -------
+    Dossier
+        One DataFrame a table. Text is ``str`` with missing as NaN, enumerations are categorical
+        (ordered where the declaration says so), integers ``Int64``, dates ``datetime64``; each
+        partial date ``x`` also gives ``x_from`` and ``x_to``, the days it covers.
+
+    Raises
+    ------
+    DossierError
+        If anything in the dossier breaks its declaration; carries all faults at once.
+    ParameterError
+        If there is no such dossier.
+
+    Examples
+    --------
+    >>> load().codebook_version
+    '1.0'
+    """
+    folder = find_dossier(path)
+    if validate:
+        from analysis.dossier.validate import validate as find_faults  # noqa: PLC0415 (slow import)
+
+        if faults := find_faults(folder):
+            raise DossierError(faults, where=str(folder))
+    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    tables = {r["name"]: read_table(folder / r["path"], r) for r in descriptor["resources"]}
+    return Dossier(folder, descriptor, tables, content_hash(folder, descriptor))
+
+
+def content_hash(folder: Path, descriptor: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over the descriptor and every table, names and bytes."""
+    digest = hashlib.sha256()
+    for name in (DESCRIPTOR, *sorted(r["path"] for r in descriptor["resources"])):
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def read_table(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
+    """Read one table and give each declared column its type; extra columns stay text."""
+    frame = pd.read_csv(
+        path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+    )
+    for column in resource["schema"]["fields"]:
+        if column["name"] in frame:
+            frame[column["name"]] = typed(frame[column["name"]], column)
+    periods = [f["name"] for f in resource["schema"]["fields"] if f.get("rdfType") == PERIOD_TYPE]
+    return frame.assign(
+        **{f"{name}_{end}": _bound(frame[name], i) for name in periods for i, end in _ENDS}
+    )
+
+
+_ENDS = tuple(enumerate(("from", "to")))
+
+
+def typed(series: pd.Series, column: Mapping[str, Any]) -> pd.Series:
+    """Return a text column in the type that its field declares."""
+    enum = column.get("constraints", {}).get("enum")
+    kind = column.get("type", "string")
+    if kind == "integer":
+        return pd.to_numeric(series).astype("Int64")
+    if kind == "number":
+        return pd.to_numeric(series).astype("Float64")
+    if kind == "date":
+        return pd.to_datetime(series, format="%Y-%m-%d")
+    if enum:
+        ordered = bool(column.get("categoriesOrdered"))
+        return series.astype(pd.CategoricalDtype(list(map(str, enum)), ordered=ordered))
+    return series
+
+
+def _bound(series: pd.Series, end: int) -> pd.Series:
+    return pd.to_datetime(series.map(lambda text: period_bounds(text)[end], na_action="ignore"))

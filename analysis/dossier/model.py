@@ -1,0 +1,237 @@
+"""The dossier: one frozen object, one DataFrame a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.dossier.filters import Selection, apply
+from analysis.errors import ParameterError, nearest
+
+
+class Side(NamedTuple):
+    """A side of the negotiation as the dossier declares it: id, display name, adjective."""
+
+    side: str
+    label: str
+    adjective: str
+
+
+LABELS = {
+    "actors": "name",
+    "administrations": "label",
+    "tactics": "label",
+    "milestones": "title",
+    "sources": "title",
+    "encounters": "place",
+}
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Dossier:
+    """Coded evidence about a negotiation.
+
+    Made by :func:`analysis.load`. Each table is a DataFrame and an attribute: ``d.evidence``,
+    ``d.actors``, and so on; ``d.tables`` holds them all. Treat the frames as read-only: take a
+    ``.copy()`` before changing one.
+
+    Attributes
+    ----------
+    path
+        Folder it was read from.
+    descriptor
+        The parsed ``datapackage.json``.
+    tables
+        Table name to DataFrame.
+    hash
+        SHA-256 (64 hex digits) over the descriptor and every table's bytes.
+    selections
+        What :meth:`where` has narrowed it to, in order.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> d = load()
+    >>> len(d.evidence), len(d.where(administration="obama").evidence)
+    (260, 35)
+    """
+
+    path: Path
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    hash: str
+    selections: tuple[Selection, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return the table of that name."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        hint = nearest(name, tables) if not name.startswith("_") else ""
+        raise AttributeError(f"dossier has no table or attribute {name!r}; {hint}".rstrip("; "))
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.tables})
+
+    @property
+    def name(self) -> str:
+        """Short name, as in ``datapackage.json``."""
+        return str(self.descriptor["name"])
+
+    @property
+    def title(self) -> str:
+        """Display title."""
+        return str(self.descriptor.get("title") or self.name)
+
+    @property
+    def subject(self) -> str:
+        """What was negotiated, as the dossier words it."""
+        return str(self._parley.get("subject") or self.title)
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """Last day the data cover."""
+        return pd.Timestamp(self._parley["as_of"])
+
+    @property
+    def codebook_version(self) -> str:
+        """Version of the codebook the evidence was coded with."""
+        return str(self._parley["codebook_version"])
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        """Sides in display order."""
+        return tuple(Side(**side) for side in self._parley["sides"])
+
+    @property
+    def negotiating_sides(self) -> tuple[str, ...]:
+        """Ids of the sides that negotiate; the others are affected or only comment."""
+        return tuple(self._parley["negotiating_sides"])
+
+    @property
+    def _parley(self) -> Mapping[str, Any]:
+        return self.descriptor["parley"]
+
+    def side(self, side: str) -> Side:
+        """Return the declared side of that id."""
+        return next(s for s in self.sides if s.side == side)
+
+    def label(self, table: str, item: str | None) -> str:
+        """Return the display name of an id, or the id itself where it has none.
+
+        Examples
+        --------
+        >>> from analysis import load
+        >>> load().label("actors", "lavrov")
+        'Sergey Lavrov'
+        """
+        return self._labels(table).get(item, "" if item is None else str(item))
+
+    def _labels(self, table: str) -> dict[Any, str]:
+        cache = self.__dict__.setdefault("_label_cache", {})
+        if table not in cache:
+            frame = self.tables[table]
+            labels = frame.set_index(frame.columns[0])[LABELS[table]].dropna()
+            cache[table] = labels.astype(str).to_dict()
+        return cache[table]
+
+    def where(self, **criteria: Any) -> Dossier:
+        """Return the dossier narrowed to some of its evidence.
+
+        ``evidence`` is filtered by every criterion; ``encounters`` and ``milestones`` by those
+        that apply to them; link tables follow. Reference tables (actors, administrations,
+        tactics, sources, judgements, checks) stay whole, so that every id still resolves. Calls
+        compose: ``d.where(side="RU").where(since="2014")``.
+
+        Parameters
+        ----------
+        administration, actor, side, tactic, family, kind, confidence, source
+            An id, or a list of ids of which any may match. ``actor`` is the doer or the target,
+            ``side`` that of the doer, ``family`` and ``tactic`` those of the code, ``kind`` the
+            kind of evidence.
+        since, until
+            A partial ISO date. A dated row is kept when the period it covers overlaps; undated
+            evidence is dropped.
+
+        Returns
+        -------
+        Dossier
+
+        Raises
+        ------
+        ParameterError
+            For an unknown criterion, an unknown id or a malformed date.
+
+        Examples
+        --------
+        >>> from analysis import load
+        >>> load().where(actor="lavrov", kind="act", since="2021").evidence.evidence_id.tolist()
+        ['E209']
+        """
+        selection = Selection.parse(self, criteria)
+        return Dossier(
+            self.path,
+            self.descriptor,
+            apply(self, selection),
+            self.hash,
+            (*self.selections, selection),
+        )
+
+    def values(self, table: str, column: str) -> tuple[str, ...]:
+        """Return the values a column may hold: its declared enumeration, else what it holds."""
+        resource = next((r for r in self.descriptor["resources"] if r["name"] == table), {})
+        for declared in resource.get("schema", {}).get("fields", []):
+            if declared["name"] == column and "enum" in declared.get("constraints", {}):
+                return tuple(map(str, declared["constraints"]["enum"]))
+        return tuple(dict.fromkeys(self.tables[table][column].dropna().astype(str)))
+
+    def find(self, table: str, item: str) -> pd.Series:
+        """Return one row of a table by its id.
+
+        Raises
+        ------
+        ParameterError
+            If the table holds no such id; the message names the nearest one.
+        """
+        frame = self.tables[table]
+        key = str(frame.columns[0])
+        rows = frame[frame[key] == item]
+        if len(rows) != 1:
+            raise ParameterError(
+                f"no {key} {item!r} in the dossier",
+                where=f"{table}.csv",
+                hint=f"{nearest(item, frame[key])}allowed: {', '.join(map(str, frame[key]))}",
+            )
+        return rows.iloc[0]
+
+    def __repr__(self) -> str:
+        rows = "  ".join(f"{name} {len(frame)}" for name, frame in self.tables.items())
+        which = "".join(f"\n  where {s}" for s in self.selections)
+        return (
+            f"Dossier {self.name} · as of {self.as_of:%Y-%m-%d} · codebook {self.codebook_version}"
+            f" · data {self.hash[:7]}{which}\n  {rows}"
+        )
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><th scope='row' style='text-align:left'>{escape(name)}</th><td>{len(frame)}</td>"
+            f"<td style='text-align:left'>{escape(', '.join(map(str, frame.columns)))}</td></tr>"
+            for name, frame in self.tables.items()
+        )
+        which = "".join(f"<br>where {escape(str(s))}" for s in self.selections)
+        return (
+            f"<p><strong>{escape(self.title)}</strong><br>As of {self.as_of:%Y-%m-%d}, codebook "
+            f"{escape(self.codebook_version)}, data {self.hash[:7]}{which}</p><table><thead><tr>"
+            f"<th scope='col'>table</th><th scope='col'>rows</th><th scope='col'>columns</th></tr>"
+            f"</thead><tbody>{cells}</tbody></table>"
+        )
