@@ -148,6 +148,19 @@ class DossierError(ParleyError):
         return "\n".join([super().__str__(), "", *map(str, self.faults)])
 
 
+def choices(word: str, known: Iterable[str], *, most: int = 24) -> str:
+    """Return the nearest known word and the allowed list, shortened when it is long.
+
+    Examples
+    --------
+    >>> choices("trump3", ["clinton", "trump2", "biden"])
+    "did you mean 'trump2'? allowed: clinton, trump2, biden"
+    """
+    names = list(map(str, known))
+    rest = f", and {len(names) - most} more" if len(names) > most else ""
+    return f"{nearest(word, names)}allowed: {', '.join(names[:most])}{rest}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a "did you mean" clause, or an empty string where nothing is near.
 

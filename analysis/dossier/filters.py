@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.dossier.period import period_bounds
-from analysis.errors import ParameterError, nearest
+from analysis.errors import ParameterError, choices
 
 if TYPE_CHECKING:
     from analysis.dossier.model import Dossier
@@ -45,7 +45,7 @@ class Selection:
             if name not in known:
                 raise ParameterError(
                     f"unknown criterion {name!r}",
-                    hint=f"{nearest(name, known)}allowed: {', '.join(known)}",
+                    hint=choices(name, known),
                 )
         for name in DATES:
             _check_date(name, given.get(name))
@@ -74,16 +74,32 @@ def _check_date(name: str, value: Any) -> None:
 
 def _known(dossier: Dossier, name: str, value: Any) -> tuple[str, ...]:
     table, column = REFERENCES[name]
-    series = dossier.values(table, column)
+    allowed = dossier.values(table, column)
     wanted = (value,) if isinstance(value, str) else tuple(value)
     for item in wanted:
-        if item not in series:
+        if item not in allowed:
             raise ParameterError(
                 f"unknown {name} {item!r}",
                 where=f"{table}.csv, column {column}",
-                hint=f"{nearest(item, series)}allowed: {', '.join(series)}",
+                hint=choices(item, allowed),
             )
     return wanted
+
+
+def evidence_counts(dossier: Dossier, name: str) -> dict[str, int]:
+    """Return how many evidence rows ``where`` would find for each id of a criterion.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> evidence_counts(load(), "administration")["obama"]
+    35
+    """
+    evidence = dossier.evidence.assign(**_criteria_columns(dossier))
+    columns = ["actor_id", "target_id"] if name == "actor" else [name]
+    pairs = evidence.melt("evidence_id", columns, value_name="item").dropna(subset="item")
+    counts = pairs.drop_duplicates(["evidence_id", "item"])["item"].value_counts()
+    return {item: int(counts.get(item, 0)) for item in dossier.values(*REFERENCES[name])}
 
 
 def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
@@ -117,9 +133,9 @@ def _date_masks(frame: pd.DataFrame, selection: Selection) -> list[pd.Series]:
     return masks
 
 
-def _evidence_masks(dossier: Dossier, selection: Selection) -> list[pd.Series]:
+def _criteria_columns(dossier: Dossier) -> dict[str, pd.Series]:
     evidence = dossier.evidence
-    columns = {
+    return {
         "administration": evidence["administration_id"],
         "tactic": evidence["tactic_id"],
         "kind": evidence["kind"],
@@ -128,9 +144,13 @@ def _evidence_masks(dossier: Dossier, selection: Selection) -> list[pd.Series]:
         "side": evidence["actor_id"].map(dossier.actors.set_index("actor_id")["side"]),
         "family": evidence["tactic_id"].map(dossier.tactics.set_index("tactic_id")["family"]),
     }
+
+
+def _evidence_masks(dossier: Dossier, selection: Selection) -> list[pd.Series]:
+    columns = _criteria_columns(dossier)
     masks = [columns[n].isin(v) for n, v in selection.values.items() if n in columns]
     if "actor" in selection.values:
-        actors = selection.values["actor"]
+        actors, evidence = selection.values["actor"], dossier.evidence
         masks.append(evidence["actor_id"].isin(actors) | evidence["target_id"].isin(actors))
     return masks
 

@@ -96,7 +96,7 @@ def typed(series: pd.Series, column: Mapping[str, Any]) -> pd.Series:
     if kind == "number":
         return pd.to_numeric(series).astype("Float64")
     if kind == "date":
-        return pd.to_datetime(series, format="%Y-%m-%d")
+        return pd.to_datetime(series, format="%Y-%m-%d").dt.as_unit("s")
     if enum:
         ordered = bool(column.get("categoriesOrdered"))
         return series.astype(pd.CategoricalDtype(list(map(str, enum)), ordered=ordered))
@@ -104,4 +104,5 @@ def typed(series: pd.Series, column: Mapping[str, Any]) -> pd.Series:
 
 
 def _bound(series: pd.Series, end: int) -> pd.Series:
-    return pd.to_datetime(series.map(lambda text: period_bounds(text)[end], na_action="ignore"))
+    days = series.map(lambda text: period_bounds(text)[end], na_action="ignore")
+    return pd.to_datetime(days).dt.as_unit("s")

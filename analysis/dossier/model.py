@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.dossier.filters import Selection, apply
-from analysis.errors import ParameterError, nearest
+from analysis.errors import ParameterError, choices, nearest
 
 
 class Side(NamedTuple):
@@ -189,8 +188,8 @@ class Dossier:
 
     def values(self, table: str, column: str) -> tuple[str, ...]:
         """Return the values a column may hold: its declared enumeration, else what it holds."""
-        resource = next((r for r in self.descriptor["resources"] if r["name"] == table), {})
-        for declared in resource.get("schema", {}).get("fields", []):
+        resources = {r["name"]: r for r in self.descriptor["resources"]}
+        for declared in resources[table]["schema"]["fields"]:
             if declared["name"] == column and "enum" in declared.get("constraints", {}):
                 return tuple(map(str, declared["constraints"]["enum"]))
         return tuple(dict.fromkeys(self.tables[table][column].dropna().astype(str)))
@@ -210,7 +209,7 @@ class Dossier:
             raise ParameterError(
                 f"no {key} {item!r} in the dossier",
                 where=f"{table}.csv",
-                hint=f"{nearest(item, frame[key])}allowed: {', '.join(map(str, frame[key]))}",
+                hint=choices(item, frame[key]),
             )
         return rows.iloc[0]
 
@@ -223,15 +222,20 @@ class Dossier:
         )
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><th scope='row' style='text-align:left'>{escape(name)}</th><td>{len(frame)}</td>"
-            f"<td style='text-align:left'>{escape(', '.join(map(str, frame.columns)))}</td></tr>"
-            for name, frame in self.tables.items()
+        head = pd.DataFrame(
+            {
+                "dossier": self.title,
+                "as of": f"{self.as_of:%Y-%m-%d}",
+                "codebook": self.codebook_version,
+                "data": self.hash[:7],
+                "where": "; ".join(map(str, self.selections)) or "everything",
+            },
+            index=[""],
         )
-        which = "".join(f"<br>where {escape(str(s))}" for s in self.selections)
-        return (
-            f"<p><strong>{escape(self.title)}</strong><br>As of {self.as_of:%Y-%m-%d}, codebook "
-            f"{escape(self.codebook_version)}, data {self.hash[:7]}{which}</p><table><thead><tr>"
-            f"<th scope='col'>table</th><th scope='col'>rows</th><th scope='col'>columns</th></tr>"
-            f"</thead><tbody>{cells}</tbody></table>"
+        columns = [", ".join(map(str, frame.columns)) for frame in self.tables.values()]
+        rows = pd.DataFrame(
+            {"rows": [len(frame) for frame in self.tables.values()], "columns": columns},
+            index=pd.Index(self.tables, name="table"),
         )
+        with pd.option_context("display.max_colwidth", None):
+            return head.to_html(index=False) + rows.to_html()

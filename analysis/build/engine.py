@@ -1,0 +1,119 @@
+"""Run jobs over worker processes and keep the record that the index is made from."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from analysis.build.plan import Job
+from analysis.build.run import FAILED, Order, Result, publish, run
+from analysis.dossier import Dossier
+
+RECORD = "build.json"
+
+
+def build(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Result]:
+    """Yield the result of each job as it is done, in the order of completion.
+
+    Parameters
+    ----------
+    jobs
+        What to build; each is isolated, one that fails leaves the others alone.
+    order
+        Formats, output folder, dossier.
+    workers
+        Number of processes.
+    """
+    queue = deque(jobs)
+    while queue:
+        yield from _pooled(queue, order, max(1, min(workers, len(queue))))
+
+
+def _pooled(queue: deque[Job], order: Order, workers: int) -> Iterator[Result]:
+    """Work the queue off over one pool; a pool that breaks leaves the rest for the next."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
+        running: dict[Future[Result], Job] = {}
+        broken = False
+        while running or (queue and not broken):
+            while queue and not broken and len(running) <= workers:
+                job = queue.popleft()
+                running[pool.submit(run, job, order)] = job
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                broken |= isinstance(future.exception(), BrokenProcessPool)
+                yield _result(future, running.pop(future))
+
+
+def _result(future: Future[Result], job: Job) -> Result:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        error = "the worker process was ended from outside\n  next:     build it again"
+    except Exception as fault:  # a fault of Parley's own: told, not hidden, and the rest goes on
+        error = f"internal error: {type(fault).__name__}: {fault}"
+    return Result(
+        job.name, job.kind, job.notebook.name, dict(job.parameters), FAILED, 0.0, error=error
+    )
+
+
+def _quiet() -> None:
+    # Frozen-module notices of the debugger would land in the middle of the progress display.
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+
+
+def read_record(out: Path) -> dict[str, dict[str, Any]]:
+    """Return the last build's entries by name; an unreadable record counts as none."""
+    try:
+        entries = json.loads((out / RECORD).read_text(encoding="utf-8"))["briefings"]
+        return {entry["name"]: entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def finish(results: Iterable[Result], order: Order, dossier: Dossier, names: Sequence[str]) -> None:
+    """Write ``build.json`` and ``index.html`` from what was built now and before.
+
+    Parameters
+    ----------
+    results
+        Of this build. A failed briefing keeps its last good files in the index.
+    names
+        Every briefing of the manifest, in its order.
+    """
+    from analysis.exporters import render_index  # noqa: PLC0415 (slow import)
+
+    record = read_record(order.out)
+    for result in results:
+        record[result.name] = merged(record.get(result.name, {}), result)
+    rank = {name: i for i, name in enumerate(names)}
+    entries = sorted(record.values(), key=lambda e: (rank.get(e["name"], len(rank)), e["name"]))
+    entries = [e for e in entries if e["files"] or e["state"] == FAILED]
+    meta = {
+        "title": dossier.title,
+        "dossier": dossier.name,
+        "as_of": f"{dossier.as_of:%Y-%m-%d}",
+        "data_hash": dossier.hash,
+        "codebook": dossier.codebook_version,
+    }
+    index = render_index(entries, meta)
+    text = json.dumps({**meta, "briefings": entries}, indent=1, ensure_ascii=False)
+    publish(order.out, {RECORD: text.encode(), "index.html": index.encode()})
+
+
+def merged(before: Mapping[str, Any], result: Result) -> dict[str, Any]:
+    """Return a result's entry, keeping what still stands of the one before.
+
+    A failed briefing keeps its last good title and files; building one format keeps the other.
+    """
+    entry = result.to_dict()
+    kept = before.get("files", {})
+    if result.state == FAILED:
+        return {**entry, "files": dict(kept), "title": before.get("title", result.name)}
+    return {**entry, "files": {**kept, **result.files}}

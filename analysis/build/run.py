@@ -1,0 +1,189 @@
+"""One job: papermill executes the notebook, the exporters render it, the files appear at once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.build.plan import Job
+from analysis.errors import BuildError, ExportError, ParleyError
+
+BUILT, FAILED = "built", "failed"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one job.
+
+    Attributes
+    ----------
+    name, kind, notebook, parameters
+        As in the :class:`Job`; ``notebook`` is the file's name.
+    state
+        ``built`` or ``failed``.
+    seconds
+        Wall time.
+    title, standfirst
+        From the briefing's masthead.
+    files
+        Format to file name.
+    pages
+        Pages of the PDF, if one was made.
+    warnings
+        What the exporters noticed.
+    error
+        The message of a failure.
+    """
+
+    name: str
+    kind: str
+    notebook: str
+    parameters: Mapping[str, Any]
+    state: str
+    seconds: float
+    title: str = ""
+    standfirst: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    pages: int | None = None
+    warnings: Sequence[str] = ()
+    error: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as a JSON-ready mapping."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked of every job: formats, output folder, dossier, paper size."""
+
+    formats: Sequence[str]
+    out: Path
+    dossier: str
+    paper: str = "a4"
+
+
+def run(job: Job, order: Order) -> Result:
+    """Build one briefing; never raises for a fault in the notebook.
+
+    A failed job leaves the last good files in place and the executed notebook, with its
+    traceback, under ``failed/`` in the output folder.
+    """
+    started = time.perf_counter()
+    base = (job.name, job.kind, job.notebook.name, dict(job.parameters))
+    try:
+        made = _make(job, order)
+    except ParleyError as error:
+        return Result(*base, FAILED, time.perf_counter() - started, error=str(error))
+    return Result(*base, BUILT, time.perf_counter() - started, **made)
+
+
+def _make(job: Job, order: Order) -> dict[str, Any]:
+    from analysis.exporters import document, html, pdf  # noqa: PLC0415 (slow import)
+
+    notebook = execute(job, order)
+    content = document.from_notebook(notebook, name=job.name, folder=job.notebook.parent)
+    renderers = {
+        "html": lambda d: html.render(d).encode(),
+        "pdf": lambda d: pdf.render(d, order.paper),
+    }
+    rendered = {suffix: renderers[suffix](content) for suffix in order.formats}
+    files = publish(order.out, {f"{job.name}.{s}": data for s, data in rendered.items()})
+    return {
+        "title": content.meta["title"],
+        "standfirst": content.meta.get("standfirst", ""),
+        "files": dict(zip(rendered, files)),
+        "warnings": tuple(content.warnings),
+    }
+
+
+def execute(job: Job, order: Order) -> Any:
+    """Return the executed notebook of a job.
+
+    Raises
+    ------
+    BuildError
+        If a cell raised or the kernel died; names notebook, cell and parameters.
+    """
+    import papermill  # noqa: PLC0415 (slow import)
+    from papermill.exceptions import PapermillException  # noqa: PLC0415
+
+    from analysis.parameters import read_parameters  # noqa: PLC0415
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    parameters = dict(job.parameters)
+    if "dossier" in read_parameters(job.notebook):
+        parameters["dossier"] = order.dossier
+    with tempfile.TemporaryDirectory(prefix="parley-") as scratch:
+        output = Path(scratch) / f"{job.name}.ipynb"
+        try:
+            return papermill.execute_notebook(
+                str(job.notebook),
+                str(output),
+                parameters=parameters,
+                cwd=str(job.notebook.parent),
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+            )
+        except PapermillException as error:
+            raise _failure(job, order, output, error) from error
+        except Exception as error:
+            raise BuildError(
+                "the notebook could not be run to its end",
+                where=job.notebook.name,
+                found=f"{type(error).__name__}: {error}",
+                hint="run it once in JupyterLab; the kernel may have died or run out of memory",
+            ) from error
+
+
+def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:
+    kept = ""
+    if output.is_file():
+        publish(order.out / FAILED, {output.name: output.read_bytes()})
+        kept = f"open {order.out / FAILED / output.name} to see the traceback"
+    name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
+    cell = getattr(error, "cell_index", None)
+    return BuildError(
+        f"{name}: {value}".rstrip(": "),
+        where=f"{job.notebook.name}" + (f", cell {cell + 1}" if isinstance(cell, int) else ""),
+        found=", ".join(f"{n} = {v!r}" for n, v in job.parameters.items()) or "no parameters",
+        hint=kept,
+    )
+
+
+def publish(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files so that none is ever seen half-written: all are written first, then renamed.
+
+    Raises
+    ------
+    ExportError
+        If the folder cannot be written; nothing then has changed.
+    """
+    written: list[tuple[str, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+            written.append((path, folder / name))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+        for path, target in written:
+            Path(path).chmod(0o644)
+            Path(path).replace(target)
+    except OSError as error:
+        for path, _ in written:
+            Path(path).unlink(missing_ok=True)
+        raise ExportError(
+            "cannot write to the output folder",
+            where=str(folder),
+            found=error.strerror or str(error),
+            hint="name another folder with --out, or make room in this one",
+        ) from error
+    return list(files)

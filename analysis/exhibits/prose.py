@@ -1,0 +1,112 @@
+"""Sentences with computed numbers in them."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.table import show
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown whose values came from data; displays as text."""
+
+    markdown: str
+
+    def __str__(self) -> str:
+        """Return the Markdown."""
+        return self.markdown
+
+    def __add__(self, other: Prose) -> Prose:
+        """Return both as one paragraph."""
+        return Prose(" ".join(filter(None, (self.markdown, other.markdown))))
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+
+def say(template: str, **values: Any) -> Prose:
+    r"""Fill a Markdown template with computed values.
+
+    The template is the author's; the values are data and always come out literally, whatever
+    characters they hold. After a colon a field may say how it is written:
+
+    - ``{n:meeting|meetings}``: the count in words up to ten, and the fitting noun;
+    - ``{ids:cite}``: evidence or source ids as citations, ``[@E013; @E014]``;
+    - ``{rate:.1f}``, ``{share:.0%}``: any Python number format;
+    - ``{names:list}``: "A, B and C". Dates read "2 December 2025".
+
+    Parameters
+    ----------
+    template
+        Markdown with named fields in braces.
+    **values
+        What the fields stand for.
+
+    Returns
+    -------
+    Prose
+
+    Examples
+    --------
+    >>> print(say("{who} met {n:time|times}. {ids:cite}", who="A*B", n=1, ids=["E001"]))
+    A\*B met one time. [@E001]
+    >>> print(say("{x:list}", x=["Oslo", "Bern", "Wien"]))
+    Oslo, Bern and Wien
+    """
+    text = _Formatter().vformat(template, (), values)
+    return Prose(re.sub(r" +", " ", text).strip())
+
+
+class _Formatter(string.Formatter):
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "cite":
+            ids = [value] if isinstance(value, str) else list(value)
+            return f"[{'; '.join(f'@{i}' for i in ids)}]" if ids else ""
+        if format_spec == "list":
+            return _join([literal(str(v)) for v in value])
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            return f"{count(int(value))} {one if int(value) == 1 else many}"
+        if format_spec:
+            return "–" if pd.isna(value) else format(value, format_spec)
+        return literal(str(show(value)))
+
+
+def count(n: int) -> str:
+    """Return a count as prose writes it: in words to ten, then in figures.
+
+    Examples
+    --------
+    >>> count(0), count(7), count(1200)
+    ('no', 'seven', '1,200')
+    """
+    return WORDS[n] if 0 <= n < len(WORDS) else f"{n:,}"
+
+
+def _join(items: list[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def literal(text: str) -> str:
+    r"""Return text as Markdown that displays it character by character.
+
+    Examples
+    --------
+    >>> literal("<b>*x*</b>")
+    '\\<b\\>\\*x\\*\\</b\\>'
+    """
+    text = re.sub(r"([\\`*_\[\]<>#|~$@&!^])", r"\\\1", text)
+    return re.sub(r"\s+", " ", text)
