@@ -1,0 +1,145 @@
+"""What was read, what was looked for in it, and how much rests on it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.dossier import Dossier
+from analysis.tables.rows import coded_rows, count, table, tactic_rows
+from analysis.tables.scope import administrations_in_scope, codes_in_scope
+
+STATES = ("found", "looked, none found", "not looked")
+
+
+def sources(d: Dossier) -> pd.DataFrame:
+    """Tabulate the sources with how much rests on each.
+
+    Parameters
+    ----------
+    d
+        A dossier; counts follow its selection, the sources listed do not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a source, in the order of the sources table:
+
+        ``source_id``, ``title``, ``publisher``, ``kind``, ``published``, ``relays``, ``extent``,
+        ``reliability``
+            As in the dossier; ``relays`` is the source it passes on.
+        ``evidence_n``, ``tactic_n``, ``encounters_n``, ``milestones_n``
+            Rows of evidence, of evidence that counts as a tactic, of encounters and of
+            milestones that name it as their source.
+        ``rests``
+            Rows of any table that name it in a column declared as a key to the sources, each row
+            once.
+    """
+    columns = ["title", "publisher", "kind", "published", "relays", "extent", "reliability"]
+    frame = table(d, "sources", "source_id", *columns)
+    key = frame["source_id"]
+    frame["evidence_n"] = count(key, d.evidence["source_id"])
+    frame["tactic_n"] = count(key, tactic_rows(d)["source_id"])
+    for name in ("encounters", "milestones"):
+        frame[f"{name}_n"] = count(key, table(d, name, "source_id")["source_id"])
+    frame["rests"] = count(key, _named_sources(d))
+    return frame
+
+
+def _named_sources(d: Dossier) -> pd.Series:
+    """Return one source id for each row of each table that names that source."""
+    named = []
+    for resource in d.descriptor["resources"]:
+        columns = _source_columns(resource)
+        cells = d.tables[resource["name"]].reindex(columns=columns).stack()
+        pairs = pd.DataFrame({"row": cells.index.get_level_values(0), "source": cells.to_numpy()})
+        named.append(pairs.drop_duplicates()["source"])
+    return pd.concat(named).dropna()
+
+
+def _source_columns(resource: dict) -> list[str]:
+    found = []
+    for key in resource["schema"].get("foreignKeys", []):
+        target = key["reference"]["resource"] or resource["name"]
+        if target == "sources":
+            found += [key["fields"]] if isinstance(key["fields"], str) else list(key["fields"])
+    return list(dict.fromkeys(found))
+
+
+def coverage(d: Dossier) -> pd.DataFrame:
+    """Tabulate how much was read for each administration, and what it yielded.
+
+    Parameters
+    ----------
+    d
+        A dossier. Administrations that ``where`` has excluded are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an administration, in order of terms:
+
+        ``administration_id``, ``label``
+            As in the dossier.
+        ``sources_covered``
+            Sources that were read for it against the whole codebook.
+        ``sources_of``
+            Sources that were read so for any administration.
+        ``evidence_n``, ``tactic_n``
+            Evidence rows placed under it, and those that count as a tactic.
+        ``per_source``
+            Tactic rows a source covered; missing where no source was.
+    """
+    covered = table(d, "coverage", "source_id", "administration_id")
+    frame = administrations_in_scope(d)[["administration_id", "label"]].copy()
+    key = frame["administration_id"]
+    frame["sources_covered"] = count(key, covered["administration_id"])
+    frame["sources_of"] = pd.Series(covered["source_id"].nunique(), frame.index, dtype="Int64")
+    frame["evidence_n"] = count(key, d.evidence["administration_id"])
+    frame["tactic_n"] = count(key, tactic_rows(d)["administration_id"])
+    base = frame["sources_covered"].where(frame["sources_covered"] > 0)
+    frame["per_source"] = (frame["tactic_n"] / base).astype("Float64")
+    return frame
+
+
+def coverage_matrix(d: Dossier) -> pd.DataFrame:
+    """Tell "looked, none found" apart from "not looked", for each code and administration.
+
+    Parameters
+    ----------
+    d
+        A dossier. Codes and administrations that ``where`` has excluded are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a code and administration, in codebook order, then order of terms:
+
+        ``tactic_id``, ``kind``, ``administration_id``
+            The code, whether it is a tactic or a resource, and the administration.
+        ``n``
+            Evidence rows with the code. Do not add those of a resource to those of tactics.
+        ``sources_covered``
+            Sources that were read for the administration against the whole codebook.
+        ``state``
+            Ordered categorical: "found", "looked, none found", "not looked".
+    """
+    covered = table(d, "coverage", "administration_id")["administration_id"]
+    terms = administrations_in_scope(d)[["administration_id"]]
+    frame = codes_in_scope(d)[["tactic_id", "kind"]].merge(terms, how="cross")
+    frame["n"] = count(_cell(frame), _cell(_counted(d)))
+    frame["sources_covered"] = count(frame["administration_id"], covered)
+    state = pd.Series(STATES[2], frame.index).mask(frame["sources_covered"] > 0, STATES[1])
+    state = state.mask(frame["n"] > 0, STATES[0])
+    return frame.assign(state=state.astype(pd.CategoricalDtype(list(STATES), ordered=True)))
+
+
+def _counted(d: Dossier) -> pd.DataFrame:
+    """Return the tactic rows, and the rows whose code is a resource."""
+    coded = coded_rows(d)
+    codes = d.tactics.loc[d.tactics["kind"] == "resource", "tactic_id"]
+    return pd.concat([tactic_rows(d), coded[coded["tactic_id"].isin(codes)]])
+
+
+def _cell(frame: pd.DataFrame) -> pd.Series:
+    pairs = zip(frame["tactic_id"], frame["administration_id"], strict=True)
+    return pd.Series(list(pairs), index=frame.index, dtype=object)
