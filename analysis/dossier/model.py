@@ -175,7 +175,7 @@ class Dossier:
         --------
         >>> from analysis import load
         >>> load().where(actor="lavrov", kind="act", since="2021").evidence.evidence_id.tolist()
-        ['E209']
+        ['E197']
         """
         selection = Selection.parse(self, criteria)
         return Dossier(

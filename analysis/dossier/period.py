@@ -6,8 +6,8 @@ import calendar
 import re
 from datetime import date
 
-PART = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-PATTERN = rf"^{PART}(?:/{PART})?$"
+PART = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+PATTERN = rf"{PART}(?:/{PART})?"
 PERIOD_TYPE = "http://purl.org/dc/terms/PeriodOfTime"
 
 
@@ -34,7 +34,7 @@ def period_bounds(text: str) -> tuple[date, date]:
     >>> period_bounds("1993/1996-02")
     (datetime.date(1993, 1, 1), datetime.date(1996, 2, 29))
     """
-    if not re.match(PATTERN, text):
+    if not re.fullmatch(PATTERN, text):
         raise ValueError(f"{text!r} is no year, month, day or interval of them")
     first, _, last = text.partition("/")
     start, end = _bounds(first)[0], _bounds(last or first)[1]
