@@ -1,0 +1,103 @@
+"""Everything that Table Schema states, checked by the ``frictionless`` library.
+
+The library gets the rows in memory, under the declared fields that the file has, so it opens no
+file and no address; its errors come back as faults with spreadsheet row numbers. A foreign key
+into a table that could not be read completely is left out: the structural fault says enough.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from analysis.dossier.explain import Explainer
+from analysis.dossier.keys import foreign_keys, primary_key
+from analysis.dossier.reading import Table
+from analysis.errors import Fault
+
+LIMIT = 10_000
+Json = Mapping[str, Any]
+
+
+def schema_faults(tables: Mapping[str, Table], resources: Sequence[Json]) -> Iterator[Fault]:
+    """Yield the breaches of each table's schema: the most telling one a cell.
+
+    Parameters
+    ----------
+    tables
+        Tables as read.
+    resources
+        Their declarations.
+    """
+    from frictionless import FrictionlessException, Package, Schema  # noqa: PLC0415 (slow import)
+    from frictionless.resources import TableResource  # noqa: PLC0415
+
+    package = Package(name="dossier")
+    for resource in resources:
+        if (table := tables.get(resource["name"])) is None:
+            continue
+        try:
+            schema = Schema.from_descriptor(_schema(resource, tables))
+        except FrictionlessException as refusal:
+            yield from _refused(resource["name"], [e.note for e in refusal.to_errors()])
+            continue
+        package.add_resource(TableResource(name=table.name, data=_rows(table), schema=schema))
+    declared = {resource["name"]: resource for resource in resources}
+    for checked in package.resources:
+        yield from _check(checked, tables, declared[str(checked.name)])
+
+
+def _check(resource: Any, tables: Mapping[str, Table], declared: Json) -> Iterator[Fault]:
+    table = tables[declared["name"]]
+    explain = Explainer(table, tables, primary_key(declared["schema"]))
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            report = resource.validate(limit_errors=LIMIT)
+    except Exception as failure:  # a constraint that the library accepts but cannot apply
+        yield from _refused(table.name, [f"{type(failure).__name__}: {failure}"])
+        return
+    best: dict[tuple[int, str], tuple[int, Fault]] = {}
+    errors = [error for task in report.tasks for error in task.errors]
+    for error in errors:
+        rank, fault = explain(error.to_descriptor())
+        place = (fault.row, fault.column)
+        if place not in best or rank < best[place][0]:
+            best[place] = (rank, fault)
+    yield from (fault for _, fault in best.values())
+    if len(errors) >= LIMIT:
+        hint = "correct these and check again"
+        yield Fault(table.name, 0, "", "too-many-faults", f"{LIMIT:,} faults", "fewer", hint)
+
+
+def _refused(table: str, notes: Sequence[str]) -> Iterator[Fault]:
+    for note in notes:
+        where = f"resources.{table}.schema"
+        yield Fault("datapackage.json", 0, where, "table-schema", note[:200], "a Table Schema")
+
+
+def _schema(resource: Json, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """Return the schema narrowed to the columns that are there and the tables that are whole."""
+    table = tables[resource["name"]]
+    key = primary_key(resource["schema"])
+    foreign = [
+        {"fields": [*k.fields], "reference": {"resource": k.table, "fields": [*k.there]}}
+        for k in foreign_keys(resource)
+        if {*k.fields} <= {*table.columns} and _whole(tables.get(k.table), k.there)
+    ]
+    return {
+        "fields": [dict(field) for field in table.fields],
+        "primaryKey": [*key] if {*key} <= {*table.columns} else [],
+        "foreignKeys": foreign,
+        "missingValues": [""],
+    }
+
+
+def _whole(table: Table | None, columns: Sequence[str]) -> bool:
+    return table is not None and table.complete and {*columns} <= {*table.columns}
+
+
+def _rows(table: Table) -> Any:
+    """Return a function that gives header and rows afresh, as the library asks for them."""
+    columns = table.columns
+    return lambda: iter([[*columns], *([row[c] for c in columns] for row in table.rows)])
