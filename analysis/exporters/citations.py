@@ -1,0 +1,114 @@
+"""Ids in the text, tied to the entries at the end and back.
+
+Every citation node gets ``refs``: what to print, where it leads (None where there is no entry) and
+a name for the place itself, so that an entry can lead back. Entries that nothing cites are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from .nodes import Node, walk
+
+MOST_SINGLE = 8
+_NUMBERED = re.compile(r"(.*?)(\d+)\Z")
+
+
+def id_ranges(ids: Iterable[str], most: int = MOST_SINGLE) -> list[str]:
+    """Return ids as labels; where there are more than ``most``, consecutive runs become ranges.
+
+    Examples
+    --------
+    >>> id_ranges(["E003", "E004", "E005", "E009"], most=3)
+    ['E003–E005', 'E009']
+    >>> id_ranges(["E003", "E004"])
+    ['E003', 'E004']
+    """
+    return [_label(run) for run in _runs(list(ids), most)]
+
+
+def resolve(blocks: list[Node]) -> list[str]:
+    """Tie citations in ``blocks`` to their entries, in place; return ids that have no entry.
+
+    The ``evidence`` and ``sources`` blocks keep cited entries only, sorted by id; a block that
+    keeps none disappears. Each entry gains ``anchor`` and ``back``, the places that cite it.
+    """
+    entries = _entries(blocks)
+    cited = _cited(block for block in blocks if block["type"] not in ("evidence", "sources"))
+    _keep(blocks, "evidence", cited)
+    cited |= _cited(block for block in blocks if block["type"] == "evidence")
+    _keep(blocks, "sources", cited)
+    places = _number(blocks, entries)
+    for block in blocks:
+        for item in block["items"] if block["type"] in ("evidence", "sources") else []:
+            item |= {"anchor": entries[item["id"]], "back": places.get(item["id"], [])}
+    blocks[:] = [b for b in blocks if b["type"] not in ("evidence", "sources") or b["items"]]
+    return sorted(cited - set(entries))
+
+
+def _entries(blocks: Iterable[Node]) -> dict[str, str]:
+    """Return each known id with the name of its entry."""
+    both = (block for block in blocks if block["type"] in ("evidence", "sources"))
+    ids = dict.fromkeys(item["id"] for block in both for item in block["items"])
+    anchors: dict[str, str] = {}
+    for one in ids:
+        plain = "entry-" + re.sub(r"[^\w-]", "-", one)
+        anchors[one] = plain if plain not in anchors.values() else f"{plain}-{len(anchors)}"
+    return anchors
+
+
+def _cited(blocks: Iterable[Node]) -> set[str]:
+    cites = (node for block in blocks for node in walk(block) if node.get("t") == "cite")
+    return {one for node in cites for one in node["ids"]}
+
+
+def _keep(blocks: Iterable[Node], kind: str, cited: set[str]) -> None:
+    """Leave the cited entries in the first block of this kind, sorted, and empty the others."""
+    same = [block for block in blocks if block["type"] == kind]
+    items = {item["id"]: item for block in reversed(same) for item in block["items"]}
+    for block in same:
+        block["items"] = []
+    if same:
+        same[0]["items"] = [items[one] for one in sorted(items, key=_order) if one in cited]
+
+
+def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[str]]:
+    """Give every citation its references; return the places that cite each id."""
+    places: dict[str, list[str]] = {}
+    for number, node in enumerate(n for b in blocks for n in walk(b) if n.get("t") == "cite"):
+        here = f"cite-{number + 1}"
+        runs = _runs(node["ids"], MOST_SINGLE)
+        node |= {
+            "here": here,
+            "refs": [{"label": _label(run), "to": entries.get(run[0])} for run in runs],
+        }
+        for one in node["ids"]:
+            places.setdefault(one, []).append(here)
+    return places
+
+
+def _order(one: str) -> tuple[str, int, str]:
+    match = _NUMBERED.match(one)
+    return (match[1], int(match[2]), one) if match else (one, 0, one)
+
+
+def _runs(ids: Sequence[str], most: int) -> list[list[str]]:
+    if len(ids) <= most:
+        return [[one] for one in ids]
+    runs: list[list[str]] = []
+    for one in sorted(dict.fromkeys(ids), key=_order):
+        if runs and _follows(runs[-1][-1], one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[one] for one in run])]
+
+
+def _follows(before: str, after: str) -> bool:
+    one, two = _NUMBERED.match(before), _NUMBERED.match(after)
+    return bool(one and two and one[1] == two[1] and int(two[2]) == int(one[2]) + 1)
+
+
+def _label(run: Sequence[str]) -> str:
+    return run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}"

@@ -1,0 +1,203 @@
+"""The one model that both renderers walk: an executed notebook as plain data.
+
+HTML and PDF are rendered from the same :class:`Document`, so their text agrees by construction.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ExportError
+
+from . import citations, markdown, outputs
+from .nodes import Node, Reading, clean, code, names, walk, words
+
+SILENT = names("parameters injected-parameters remove_cell remove-cell hide_cell hide-cell")
+MUTE = names("remove_output remove-output hide_output hide-output")
+_END_MATTER = ("evidence", "sources", "limits", "provenance")
+_EPOCH = 1_735_689_600  # 2025-01-01: any constant will do where nothing dates a document
+
+
+@dataclass(frozen=True)
+class Document:
+    """A briefing as data.
+
+    Attributes
+    ----------
+    meta
+        ``title``, ``kind``, ``standfirst``, ``data_date``, ``lang``, ``author``, ``name``,
+        ``timestamp`` (seconds since 1970, UTC), ``footer`` (one line) and ``provenance``.
+    blocks
+        Block nodes in reading order.
+    warnings
+        What is not shown as it stands in the notebook.
+    """
+
+    meta: Node
+    blocks: list[Node]
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> Node:
+        """Return the document as JSON-ready data."""
+        return {"meta": self.meta, "blocks": self.blocks, "warnings": list(self.warnings)}
+
+
+def from_notebook(
+    nb: Any,
+    resources: Mapping[str, Any] | None = None,
+    *,
+    strict: bool = False,
+    strict_citations: bool = False,
+) -> Document:
+    """Return an executed notebook as a :class:`Document`.
+
+    Parameters
+    ----------
+    nb
+        A notebook node of format 4.
+    resources
+        nbconvert's resources; ``metadata.name`` and ``metadata.path`` are used.
+    strict
+        Any warning is an error.
+    strict_citations
+        A cited id that has no entry is an error.
+
+    Raises
+    ------
+    ExportError
+        A strict rule is broken; the message lists every breach.
+    """
+    known = dict((resources or {}).get("metadata", {}))
+    reading = Reading(folder=Path(known["path"]) if known.get("path") is not None else None)
+    blocks = [block for cell in nb.cells for block in _cell(cell, reading)]
+    meta = _meta(nb, blocks, str(known.get("name", "notebook")))
+    blocks = [block for block in blocks if block["type"] not in ("masthead", "title")]
+    blocks = _with_notes(blocks, reading)
+    unknown = citations.resolve(blocks)
+    _finish(blocks, reading)
+    unresolved = [f"{one} is cited and has no entry" for one in unknown]
+    warnings = (*reading.warnings, *unresolved)
+    _refuse(warnings if strict else unresolved if strict_citations else (), meta["name"])
+    return Document(meta, blocks, warnings)
+
+
+def _refuse(breaches: Any, name: str) -> None:
+    if breaches:
+        hint = "correct the cells named, or build without the strict switch"
+        raise ExportError("; ".join(breaches), where=name, hint=hint)
+
+
+def _cell(cell: Any, reading: Reading) -> list[Node]:
+    reading.cell += 1
+    tags = set(cell.metadata.get("tags", []))
+    if tags & SILENT:
+        return []
+    if cell.cell_type == "markdown":
+        reading.attachments = cell.get("attachments", {})
+        return markdown.blocks(cell.source, reading)
+    if cell.cell_type == "code":
+        return [] if tags & MUTE else outputs.blocks(cell.outputs, reading)
+    return _raw(cell, reading)
+
+
+def _raw(cell: Any, reading: Reading) -> list[Node]:
+    """Show a raw cell verbatim; front matter for other tools is left out."""
+    if not cell.source.strip() or cell.source.startswith("---"):
+        return []
+    reading.warn("a raw cell is shown verbatim")
+    return [code(cell.source)]
+
+
+def _meta(nb: Any, blocks: list[Node], name: str) -> Node:
+    """Gather what stands outside the text; marks a first heading that is the title."""
+    masthead = next((block for block in blocks if block["type"] == "masthead"), {})
+    provenance = next((block for block in blocks if block["type"] == "provenance"), {})
+    first = next((b for b in blocks if b["type"] == "heading" and b["level"] == 1), None)
+    heading = words(first["content"]).strip() if first else ""
+    given = masthead.get("title") or clean(nb.metadata.get("title") or "").strip()
+    if first and (not given or given == heading):
+        first["type"] = "title"
+    meta = {key: masthead.get(key, "") for key in ("kind", "standfirst", "data_date")}
+    meta |= {"title": given or heading or clean(name), "name": clean(name)}
+    meta |= {"lang": masthead.get("lang") or str(nb.metadata.get("lang") or "en")}
+    meta |= {"author": _authors(nb.metadata.get("authors")), "provenance": provenance}
+    return meta | {"timestamp": _timestamp(provenance), "footer": _footer(provenance, meta)}
+
+
+def _authors(given: Any) -> list[str]:
+    people = given if isinstance(given, list) else []
+    given_names = [person.get("name") if isinstance(person, dict) else person for person in people]
+    return [clean(name) for name in given_names if name] or ["Parley"]
+
+
+def _timestamp(provenance: Node) -> int:
+    """Return the date of the data, else ``SOURCE_DATE_EPOCH``, else a constant."""
+    match = re.match(r"\d{4}-\d\d-\d\d", provenance.get("as_of", ""))
+    try:
+        if match:
+            return int(datetime.fromisoformat(match[0]).replace(tzinfo=UTC).timestamp())
+        return int(os.environ.get("SOURCE_DATE_EPOCH", _EPOCH))
+    except ValueError:
+        return _EPOCH
+
+
+def _footer(provenance: Node, meta: Node) -> str:
+    if not provenance:
+        return f"Parley · {meta['title']}"
+    parts = [provenance["dossier"], f"data {provenance['data_hash'][:7]}"]
+    parts += [f"codebook {provenance['codebook']}"] if provenance["codebook"] else []
+    return " · ".join(["Parley", *parts])
+
+
+def _with_notes(blocks: list[Node], reading: Reading) -> list[Node]:
+    """Place footnotes after the text and before the end matter."""
+    if not reading.notes:
+        return blocks
+    ends = [n for n, block in enumerate(blocks) if block["type"] in _END_MATTER]
+    place = ends[0] if ends else len(blocks)
+    notes = [{"number": n, "blocks": note} for n, note in enumerate(reading.notes, 1)]
+    return [*blocks[:place], {"type": "notes", "items": notes}, *blocks[place:]]
+
+
+def _finish(blocks: list[Node], reading: Reading) -> None:
+    """Count exhibits, close gaps in heading levels, name places and tie inner links."""
+    exhibits = [b for b in blocks if b["type"] == "exhibit"]
+    for number, block in enumerate(exhibits, 1):
+        block |= {"number": number, "anchor": f"exhibit-{number}"}
+    headings = [node for node in walk(blocks) if node.get("type") == "heading"]
+    lowest = min((block["level"] for block in headings), default=2)
+    before = 1
+    for block in headings:
+        block["level"] = before = min(block["level"] - lowest + 2, before + 1)
+    targets = _name(headings)
+    for node in walk(blocks):
+        if node.get("t") == "link" and node["url"].startswith("#"):
+            _tie(node, targets, reading)
+
+
+def _name(headings: list[Node]) -> dict[str, str]:
+    """Give headings unique anchors; return them by every spelling that notebooks link with."""
+    targets: dict[str, str] = {}
+    for number, block in enumerate(headings, 1):
+        title = words(block["content"]).strip()
+        slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-")[:60] or "section"
+        block["anchor"] = slug if f"s-{slug}" not in targets.values() else f"{slug}-{number}"
+        block["anchor"] = "s-" + block["anchor"]
+        for spelling in (title.replace(" ", "-"), slug):
+            targets.setdefault(spelling.lower(), block["anchor"])
+    return targets
+
+
+def _tie(node: Node, targets: dict[str, str], reading: Reading) -> None:
+    anchor = targets.get(node["url"].removeprefix("#").lower())
+    if anchor:
+        node["to"] = anchor
+    else:
+        reading.warnings.append(f"the link to {node['url']} leads nowhere and is shown as text")
+        node["t"] = "span"
