@@ -219,12 +219,9 @@ def cohen_kappa(first: np.ndarray, second: np.ndarray) -> float:
     """
     both = ~(np.isnan(first) | np.isnan(second))
     first, second = first[both], second[both]
-    if not len(first):
-        return math.nan
-    observed = float((first == second).mean())
-    p, q = float(first.mean()), float(second.mean())
-    chance = p * q + (1 - p) * (1 - q)
-    return (observed - chance) / (1 - chance) + 0.0 if chance < 1 else math.nan
+    n, a, b = len(first), int(first.sum()), int(second.sum())
+    observed, chance = n * int((first == second).sum()), a * b + (n - a) * (n - b)
+    return (observed - chance) / (n * n - chance) if chance < n * n else math.nan
 
 
 def _percent(ratings: np.ndarray) -> float:
