@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.dossier import Dossier
@@ -116,3 +118,40 @@ def _observations(d: Dossier, kept: pd.Series, **more: pd.Series) -> pd.DataFram
     order = frame.assign(term=frame["administration_id"].astype(terms))
     order = order.sort_values(["term", "side", "date_from", "evidence_id"])
     return order[[*COLUMNS, *more]].reset_index(drop=True)
+
+
+def sticking_points(d: Dossier) -> pd.DataFrame:
+    """List the observations that name a topic which the dossier declares as contested.
+
+    Topics are ``parley.topics`` in the descriptor, each a label and the words that stand for it.
+    A row is found by those words in its statement, whole words and without regard to case, so
+    what bears on a topic without naming it is not found.
+
+    Parameters
+    ----------
+    d
+        A dossier, whole or narrowed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a topic and observation, by topic in declared order, then as in
+        :func:`positions`; ``topic`` and the columns of that function. Empty where the dossier
+        declares no topics.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> found = sticking_points(load().where(administration="trump2"))
+    >>> found.loc[found.topic == "Security guarantees", "evidence_id"].tolist()
+    ['E046', 'E248']
+    """
+    rows = _observations(d, d.evidence["kind"] != "resource")
+    found = []
+    for topic in d.descriptor["parley"].get("topics", []):
+        words = "|".join(re.escape(term) for term in topic["terms"])
+        named = rows["statement"].str.contains(rf"\b(?:{words})\b", case=False, regex=True)
+        found.append(rows[named].assign(topic=topic["label"]))
+    parts = [part for part in found if len(part)]
+    frame = pd.concat(parts, ignore_index=True) if parts else rows.head(0).assign(topic="")
+    return frame[["topic", *COLUMNS]]
