@@ -3,13 +3,14 @@
 from analysis.tables.codebook import cooccurrence, tactics
 from analysis.tables.conclusions import checks, judgements
 from analysis.tables.crossing import crosstab
+from analysis.tables.events import timeline
 from analysis.tables.people import actors, delegations, speakers
 from analysis.tables.provenance import coverage, coverage_matrix, sources
 from analysis.tables.reliability import agreement
 from analysis.tables.reviews import disagreements, second_reading
 from analysis.tables.rows import tactic_rows
-from analysis.tables.statements import counter_evidence, outlook, positions
-from analysis.tables.terms import administrations, timeline
+from analysis.tables.statements import counter_evidence, outlook, positions, sticking_points
+from analysis.tables.terms import administrations
 
 __all__ = [
     "actors",
@@ -29,6 +30,7 @@ __all__ = [
     "second_reading",
     "sources",
     "speakers",
+    "sticking_points",
     "tactic_rows",
     "tactics",
     "timeline",

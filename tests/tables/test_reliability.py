@@ -6,12 +6,12 @@ import random
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis import agreement
 from analysis.errors import ParameterError
-from analysis.tables.reliability import Ratings, _draws
+from analysis.tables.ratings import Ratings
 
 
 def ratings_by_hand(raw):
@@ -138,16 +138,17 @@ def test_more_resamples_or_none(dossier):
 def test_the_closed_form_of_the_bootstrap_is_the_library_s_alpha(data):
     """Any number of coders, missing ratings too: one resample, checked against krippendorff."""
     values = np.array(data).T[:, None, :]
+    values = values[:, :, (~np.isnan(values)).sum(axis=(0, 1)) > 1]
     paragraphs = values.shape[2]
+    assume(paragraphs > 0)
     ratings = Ratings(tuple("abcd"[: len(values)]), ("X",), values)
-    alpha = _draws(ratings, 1, 5, pooled=False)[0, 0]
+    alpha = ratings.resampled_alphas(1, 5, pooled=False)[0, 0]
     weights = np.random.default_rng(5).multinomial(paragraphs, np.full(paragraphs, 1 / paragraphs))
     resample = np.repeat(values[:, 0], weights, axis=1)
-    paired = resample[:, (~np.isnan(resample)).sum(axis=0) > 1]
-    if len(set(paired[~np.isnan(paired)])) < 2:
+    if len(set(resample[~np.isnan(resample)])) < 2:
         assert math.isnan(alpha)
     else:
-        expected = krippendorff.alpha(paired, level_of_measurement="nominal")
+        expected = krippendorff.alpha(resample, level_of_measurement="nominal")
         assert alpha == pytest.approx(expected, abs=1e-9)
 
 

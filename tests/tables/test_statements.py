@@ -1,6 +1,9 @@
 """Positions, outlook and counter-evidence."""
 
+import dataclasses
+
 from analysis import counter_evidence, outlook, positions
+from analysis.tables import sticking_points
 
 
 def test_positions_are_the_rows_of_that_kind_with_names(tiny):
@@ -62,3 +65,23 @@ def test_counter_evidence_of_the_shipped_dossier(dossier, raw):
     assert set(table["evidence_id"]) == expected
     assert len(table) == 12
     assert set(table["administration_id"]) == {"obama", "trump1"}
+
+
+def test_sticking_points_are_found_by_whole_words(tiny):
+    """ "Fish" and "FISH?" name the topic, "selfish" and a missing statement do not."""
+    said = ["Ann wants fish.", "A selfish stand.", "No FISH? No pact.", ""]
+    rows = [
+        {"evidence_id": f"E00{i}", "kind": "act", "actor_id": "bo", "statement": text}
+        for i, text in enumerate(said)
+    ]
+    dossier = tiny(evidence=rows)
+    topics = [{"label": "Fishing", "terms": ["fish", "nets"]}, {"label": "Pact", "terms": ["pact"]}]
+    parley = {**dossier.descriptor["parley"], "topics": topics}
+    dossier = dataclasses.replace(dossier, descriptor={**dossier.descriptor, "parley": parley})
+    found = sticking_points(dossier)[["topic", "evidence_id"]].values.tolist()
+    assert found == [["Fishing", "E000"], ["Fishing", "E002"], ["Pact", "E002"]]
+
+
+def test_a_dossier_without_topics_has_no_sticking_points(tiny):
+    """Nothing is contested where nothing is declared."""
+    assert len(sticking_points(tiny())) == 0

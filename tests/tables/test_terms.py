@@ -1,4 +1,4 @@
-"""Administrations and the timeline."""
+"""Administrations."""
 
 from collections import Counter
 from datetime import date
@@ -6,8 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis import administrations, timeline
-from analysis.errors import ParameterError
+from analysis import administrations
 
 
 def test_administrations_come_in_order_of_terms_with_days_up_to_the_data_date(tiny):
@@ -63,45 +62,3 @@ def test_since_and_until_narrow_the_days_that_a_rate_is_taken_over(dossier):
 def test_administrations_outside_the_selection_are_left_out(dossier):
     """No row of zeros for a term that was filtered away."""
     assert administrations(dossier.where(administration="biden"))["label"].tolist() == ["Biden"]
-
-
-def test_the_timeline_puts_all_dated_events_in_order(tiny):
-    """Starts of terms, openings, meetings and milestones, by day."""
-    table = timeline(tiny())
-    assert table[["date", "what", "item_id"]].values.tolist() == [
-        ["2010-01-01", "term begins", "early"],
-        ["2010-01-05", "opening", "early"],
-        ["2010-03-01", "meeting", "enc001"],
-        ["2010-04-01", "milestone", "mil001"],
-        ["2012-01-01", "term begins", "late"],
-        ["2012-01-10", "milestone", "mil002"],
-        ["2012-02", "opening", "late"],
-        ["2012-03-01", "meeting", "enc002"],
-    ]
-    assert table["title"].tolist()[1:4] == ["A call", "Lakeside", "Pact"]
-    assert table["tone"].dropna().tolist() == [1, -1]
-    assert table["end"].iloc[6] == pd.Timestamp("2012-02-29")
-
-
-def test_the_timeline_of_one_administration(dossier, raw):
-    """79 meetings, 70 milestones, six openings and six starts of terms, or those of one."""
-    assert len(timeline(dossier)) == 79 + 70 + 6 + 6
-    table = timeline(dossier, "biden")
-    assert set(table["administration_id"]) == {"biden"}
-    expected = {"biden"}
-    for name in ("encounters", "milestones"):
-        rows = (row for row in raw(name) if row["administration_id"] == "biden")
-        expected |= {next(iter(row.values())) for row in rows}
-    assert set(table["item_id"]) == expected
-    assert table["start"].is_monotonic_increasing
-    with pytest.raises(ParameterError, match="bidn"):
-        timeline(dossier, "bidn")
-
-
-def test_the_timeline_follows_since_and_until(dossier):
-    """Nothing outside the period is listed, starts of terms and openings included."""
-    table = timeline(dossier.where(since="2001-02", until="2009-01"))
-    assert (table["end"] >= pd.Timestamp("2001-02-01")).all()
-    assert (table["start"] <= pd.Timestamp("2009-01-31")).all()
-    assert table.loc[table["what"] == "term begins", "item_id"].tolist() == ["obama"]
-    assert table.loc[table["what"] == "opening", "item_id"].tolist() == ["bush43"]
