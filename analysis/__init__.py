@@ -1,11 +1,92 @@
 """Parley's helper library: tabulate the actors, tactics and administrations of a negotiation.
 
->>> from analysis import load
->>> load().name
-'us-russia'
+Load a dossier, tabulate it, draw it, show it::
+
+>>> from analysis import load, tactics
+>>> tactics(load()).nlargest(1, "n").label.item()
+'Intimidation'
+
+- ``load`` reads and checks a dossier; ``Dossier.where`` narrows it.
+- Tables (``actors``, ``tactics``, ``crosstab`` and so on) take a dossier and return a DataFrame.
+- Figures (``plot_…``) return Axes; ``describe_…`` gives the alternative text of each.
+- ``show_…`` returns an exhibit for a briefing, ``say_…`` a paragraph with computed numbers.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from analysis.dossier import Dossier, load
+from analysis.exhibits import (
+    MIME,
+    Block,
+    Column,
+    Exhibit,
+    Prose,
+    Table,
+    say,
+    say_actor,
+    say_agreement,
+    say_citation,
+    say_deeds,
+    say_definition,
+    say_encounters,
+    say_experience,
+    say_neighbours,
+    say_not_found,
+    say_occurrences,
+    say_opening,
+    say_profile,
+    say_second_reading,
+    say_tactics,
+    say_uncoded,
+    show_actor_masthead,
+    show_administration_masthead,
+    show_agreement,
+    show_beside,
+    show_checks,
+    show_codebook,
+    show_codes,
+    show_comparison,
+    show_cooccurrence,
+    show_counter_evidence,
+    show_deeds,
+    show_disagreements,
+    show_encounters,
+    show_evidence_cited,
+    show_experience,
+    show_families,
+    show_judgements,
+    show_limits,
+    show_masthead,
+    show_meetings,
+    show_meetings_of,
+    show_methods_masthead,
+    show_milestone_list,
+    show_milestones,
+    show_observations,
+    show_occurrences,
+    show_openings,
+    show_outlook,
+    show_overview_masthead,
+    show_people,
+    show_positions,
+    show_provenance,
+    show_said_by,
+    show_said_of,
+    show_sources,
+    show_sources_cited,
+    show_speakers,
+    show_sticking_points,
+    show_tactic_masthead,
+    show_tactics_by_administration,
+    show_tactics_by_side,
+    show_timeline,
+    the_actor,
+    the_administration,
+    the_tactic,
+)
 from analysis.tables import (
     actors,
     administrations,
@@ -24,14 +105,43 @@ from analysis.tables import (
     second_reading,
     sources,
     speakers,
+    sticking_points,
     tactic_rows,
     tactics,
     timeline,
 )
 from analysis.version import __version__
 
+if TYPE_CHECKING:
+    from analysis.figures import (
+        describe_cooccurrence,
+        describe_encounters,
+        describe_experience,
+        describe_milestones,
+        describe_speakers,
+        describe_tactics_by_administration,
+        describe_tactics_by_side,
+        describe_timeline,
+        plot_cooccurrence,
+        plot_encounters,
+        plot_experience,
+        plot_milestones,
+        plot_speakers,
+        plot_tactics_by_administration,
+        plot_tactics_by_side,
+        plot_timeline,
+        theme,
+        to_svg,
+    )
+
 __all__ = [
+    "MIME",
+    "Block",
+    "Column",
     "Dossier",
+    "Exhibit",
+    "Prose",
+    "Table",
     "__version__",
     "actors",
     "administrations",
@@ -43,15 +153,106 @@ __all__ = [
     "coverage_matrix",
     "crosstab",
     "delegations",
+    "describe_cooccurrence",
+    "describe_encounters",
+    "describe_experience",
+    "describe_milestones",
+    "describe_speakers",
+    "describe_tactics_by_administration",
+    "describe_tactics_by_side",
+    "describe_timeline",
     "disagreements",
     "judgements",
     "load",
     "outlook",
+    "plot_cooccurrence",
+    "plot_encounters",
+    "plot_experience",
+    "plot_milestones",
+    "plot_speakers",
+    "plot_tactics_by_administration",
+    "plot_tactics_by_side",
+    "plot_timeline",
     "positions",
+    "say",
+    "say_actor",
+    "say_agreement",
+    "say_citation",
+    "say_deeds",
+    "say_definition",
+    "say_encounters",
+    "say_experience",
+    "say_neighbours",
+    "say_not_found",
+    "say_occurrences",
+    "say_opening",
+    "say_profile",
+    "say_second_reading",
+    "say_tactics",
+    "say_uncoded",
     "second_reading",
+    "show_actor_masthead",
+    "show_administration_masthead",
+    "show_agreement",
+    "show_beside",
+    "show_checks",
+    "show_codebook",
+    "show_codes",
+    "show_comparison",
+    "show_cooccurrence",
+    "show_counter_evidence",
+    "show_deeds",
+    "show_disagreements",
+    "show_encounters",
+    "show_evidence_cited",
+    "show_experience",
+    "show_families",
+    "show_judgements",
+    "show_limits",
+    "show_masthead",
+    "show_meetings",
+    "show_meetings_of",
+    "show_methods_masthead",
+    "show_milestone_list",
+    "show_milestones",
+    "show_observations",
+    "show_occurrences",
+    "show_openings",
+    "show_outlook",
+    "show_overview_masthead",
+    "show_people",
+    "show_positions",
+    "show_provenance",
+    "show_said_by",
+    "show_said_of",
+    "show_sources",
+    "show_sources_cited",
+    "show_speakers",
+    "show_sticking_points",
+    "show_tactic_masthead",
+    "show_tactics_by_administration",
+    "show_tactics_by_side",
+    "show_timeline",
     "sources",
     "speakers",
+    "sticking_points",
     "tactic_rows",
     "tactics",
+    "the_actor",
+    "the_administration",
+    "the_tactic",
+    "theme",
     "timeline",
+    "to_svg",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Figures load matplotlib and seaborn, so they are fetched when first used.
+    if name in __all__:
+        return getattr(import_module("analysis.figures"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

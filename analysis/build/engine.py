@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -32,14 +33,22 @@ def build(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Result]:
         Number of processes.
     """
     queue = deque(jobs)
-    while queue:
-        yield from _pooled(queue, order, max(1, min(workers, len(queue))))
+    with tempfile.TemporaryDirectory(prefix="parley-") as runtime:
+        while queue:
+            pool = ProcessPoolExecutor(
+                max(1, min(workers, len(queue))),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare,
+                initargs=(runtime,),
+            )
+            yield from _worked_off(queue, order, pool, workers)
 
 
-def _pooled(queue: deque[Job], order: Order, workers: int) -> Iterator[Result]:
+def _worked_off(
+    queue: deque[Job], order: Order, pool: ProcessPoolExecutor, workers: int
+) -> Iterator[Result]:
     """Work the queue off over one pool; a pool that breaks leaves the rest for the next."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet) as pool:
+    with pool:
         running: dict[Future[Result], Job] = {}
         broken = False
         while running or (queue and not broken):
@@ -63,9 +72,11 @@ def _result(future: Future[Result], job: Job) -> Result:
     )
 
 
-def _quiet() -> None:
-    # Frozen-module notices of the debugger would land in the middle of the progress display.
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+def _prepare(runtime: str) -> None:
+    # The debugger's notices would land in the middle of the progress display, and the path of a
+    # socket may be about a hundred characters long, which a home folder can exceed.
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    os.environ["JUPYTER_RUNTIME_DIR"] = runtime
 
 
 def read_record(out: Path) -> dict[str, dict[str, Any]]:

@@ -88,10 +88,11 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
     from analysis.exporters import document, html, pdf  # noqa: PLC0415 (slow import)
 
     notebook = execute(job, order)
-    content = document.from_notebook(notebook, name=job.name, folder=job.notebook.parent)
+    place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
+    content = document.from_notebook(notebook, place, strict_citations=True)
     renderers = {
         "html": lambda d: html.render(d).encode(),
-        "pdf": lambda d: pdf.render(d, order.paper),
+        "pdf": lambda d: pdf.render(d, paper=order.paper),
     }
     rendered = {suffix: renderers[suffix](content) for suffix in order.formats}
     files = publish(order.out, {f"{job.name}.{s}": data for s, data in rendered.items()})
@@ -131,6 +132,7 @@ def execute(job: Job, order: Order) -> Any:
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
+                config=_kernel_settings(),
             )
         except PapermillException as error:
             raise _failure(job, order, output, error) from error
@@ -141,6 +143,13 @@ def execute(job: Job, order: Order) -> Any:
                 found=f"{type(error).__name__}: {error}",
                 hint="run it once in JupyterLab; the kernel may have died or run out of memory",
             ) from error
+
+
+def _kernel_settings() -> Any:
+    # Sockets in a folder cannot clash as ports can, and nothing outside can listen in.
+    from traitlets.config import Config  # noqa: PLC0415
+
+    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 
 
 def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:

@@ -43,6 +43,8 @@ def say(template: str, **values: Any) -> Prose:
     - ``{rate:.1f}``, ``{share:.0%}``: any Python number format;
     - ``{names:list}``: "A, B and C". Dates read "2 December 2025".
 
+    A sentence that begins with a field begins with a capital.
+
     Parameters
     ----------
     template
@@ -61,8 +63,8 @@ def say(template: str, **values: Any) -> Prose:
     >>> print(say("{x:list}", x=["Oslo", "Bern", "Wien"]))
     Oslo, Bern and Wien
     """
-    text = _Formatter().vformat(template, (), values)
-    return Prose(re.sub(r" +", " ", text).strip())
+    text = re.sub(r" +", " ", _Formatter().vformat(template, (), values)).strip()
+    return Prose(text[:1].upper() + text[1:] if template.startswith("{") else text)
 
 
 class _Formatter(string.Formatter):
@@ -97,7 +99,8 @@ def count(n: int) -> str:
 def _join(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    comma = "; " if any("," in item for item in items) else ", "
+    return f"{comma.join(items[:-1])}{';' if comma == '; ' else ''} and {items[-1]}"
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,161 @@
+"""One actor: who it is, what it is coded as doing, and what others say of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Block, Exhibit
+from analysis.exhibits.opening import show_masthead
+from analysis.exhibits.parts import counted, flat, labels
+from analysis.exhibits.people import NEGOTIATORS
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+
+
+def the_actor(d: Dossier, actor: str = "") -> str:
+    """Return the actor's id; blank stands for the person most often doer or target.
+
+    Raises
+    ------
+    ParameterError
+        If the dossier has no such actor.
+    """
+    frame = tables.actors(d)
+    people = frame[frame["kind"].isin(list(NEGOTIATORS))]
+    most = people.loc[people["n"].astype(int).idxmax(), "actor_id"]
+    return str(d.find("actors", actor or str(most))["actor_id"])
+
+
+def _actor(d: Dossier, actor: str) -> pd.Series:
+    return tables.actors(d).set_index("actor_id").loc[actor]
+
+
+def show_actor_masthead(d: Dossier, actor: str) -> Block:
+    """Show the masthead of a briefing on one actor."""
+    row = _actor(d, actor)
+    standfirst = (
+        f"{str(row['role']).rstrip('.')}: {counted(int(row['n']), 'observation')} as doer or "
+        f"target, {counted(int(row['speaker']), 'observation').lower()} as speaker, "
+        f"{counted(int(row['encounters']), 'recorded meeting').lower()}."
+    )
+    return show_masthead(d, "Actor", f"{row['name']} in {d.subject}", standfirst)
+
+
+def say_actor(d: Dossier, actor: str) -> Prose:
+    """Say who an actor is, when it was in play, and how often the evidence names it."""
+    row, source = _actor(d, actor), d.find("actors", actor)["source_id"]
+    text = say(
+        "{name}: {role}. {source:cite}",
+        name=row["name"],
+        role=str(row["role"]).rstrip("."),
+        source=source,
+    )
+    if row["administrations"]:
+        terms = labels(d, "administrations", row["administrations"])
+        text += say("In play under {terms:list}.", terms=terms)
+    counts = {k: int(row[k]) for k in ("doer", "target", "speaker")}
+    text += say(
+        "In the evidence {name} is the doer of {doer:observation|observations}, the target of "
+        "{target:observation|observations} and the speaker of {speaker:observation|observations}.",
+        name=row["name"],
+        **counts,
+    )
+    return text + _say_service(d, actor)
+
+
+def _say_service(d: Dossier, actor: str) -> Prose:
+    row = d.find("actors", actor)
+    if pd.isna(row["diplomat_since"]) or pd.isna(row["diplomat_years"]):
+        return Prose("")
+    spans = d.descriptor["parley"].get("experience_spans", [])
+    caveat = ", the span since entry and not years in verified posts" if actor in spans else ""
+    return say(
+        "In diplomatic posts since {since}, {years:year|years} by the end of the data{caveat}.",
+        since=str(row["diplomat_since"]),
+        years=int(row["diplomat_years"]),
+        caveat=caveat,
+    )
+
+
+def say_deeds(d: Dossier, actor: str) -> Prose:
+    """Say how an actor's coded conduct divides between reports and readings, and who says so."""
+    rows = tables.tactic_rows(d)
+    rows = rows[rows["actor_id"] == actor]
+    if len(rows) < 2:
+        return Prose("")
+    reading = int((rows["kind"] == "reading").sum())
+    own = int((rows["speaker_id"] == actor).sum())
+    high = int((rows["confidence"] == "high").sum())
+    return say(
+        "Of {n} coded observations of {name}, {reading} give somebody's reading of conduct and "
+        "{told} report what was done or said; {own} rest on {name}'s own words. The code fits "
+        "surely in {high}.",
+        n=len(rows),
+        name=d.label("actors", actor),
+        reading=reading,
+        told=len(rows) - reading,
+        own=own,
+        high=high,
+    )
+
+
+def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
+    """Show the tactics coded of an actor, toward whom, with their evidence."""
+    rows = tables.tactic_rows(d)
+    rows = rows[rows["actor_id"] == actor]
+    name = d.label("actors", actor)
+    if rows.empty:
+        return say(
+            "The dossier codes no tactic of {name}. {n:observation names|observations name} {name} "
+            "as doer; sources were read for tactics under each administration, not for each actor, "
+            "so this is no finding about {name}.",
+            name=name,
+            n=int((d.evidence["actor_id"] == actor).sum()),
+        )
+    frame = _by_code(d, rows)
+    columns = {
+        "tactic": Column("Tactic", "heading", 2.4),
+        "n": Column("Coded", "number", 0.9),
+        "toward": Column("Toward", width=3),
+        "evidence": Column("Evidence", "cites", 2.8),
+    }
+    return Exhibit(
+        title=f"{counted(len(frame), 'tactic')} coded of {name}",
+        subtitle=f"{counted(len(rows), 'observation')} coded as a tactic, by code and target",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} tactics coded of {name} with targets and evidence.",
+        note="Counts show what the sources cover, not how often a tactic is used.",
+        source=f"evidence table, {counted(len(rows), 'row')}",
+        evidence=flat(frame["evidence"]),
+    )
+
+
+def _by_code(d: Dossier, rows: pd.DataFrame) -> pd.DataFrame:
+    records = [
+        {
+            "tactic": d.label("tactics", str(code)),
+            "n": len(group),
+            "toward": ", ".join(labels(d, "actors", group["target_id"].dropna().unique())) or "–",
+            "evidence": tuple(group["evidence_id"]),
+        }
+        for code, group in rows.groupby("tactic_id", sort=False)
+    ]
+    return pd.DataFrame(records).sort_values(["n", "tactic"], ascending=[False, True])
+
+
+def say_uncoded(d: Dossier, actor: str) -> Prose:
+    """Say what an actor does in observations that carry no code, with their ids."""
+    rows = d.evidence[(d.evidence["actor_id"] == actor) & d.evidence["tactic_id"].isna()]
+    if rows.empty:
+        return Prose("")
+    kinds = rows.groupby("kind", observed=True)["evidence_id"].agg(tuple)
+    parts = [say("{kind} {ids:cite}", kind=kind, ids=ids).markdown for kind, ids in kinds.items()]
+    head = say(
+        "{n:observation|observations} with {name} as doer {carry} no code, by kind:",
+        n=len(rows),
+        name=d.label("actors", actor),
+        carry="carries" if len(rows) == 1 else "carry",
+    )
+    return head + Prose("; ".join(parts) + ".")

@@ -1,0 +1,178 @@
+"""Tactics: how often they are coded, on which side, and what was looked for in vain."""
+
+from __future__ import annotations
+
+from analysis import figures, tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.parts import adjective, counted, flat, labels, period
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+
+CAUTION = "Counts show what the sources cover, not how often a tactic is used."
+
+
+def say_tactics(d: Dossier) -> Prose:
+    """Say how many observations are coded as tactics, and of which sides."""
+    rows, n = tables.tactic_rows(d), len(d.evidence)
+    if rows.empty:
+        return _nothing_coded(d)
+    sides = rows["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str)).value_counts()
+    parts = [f"{sides.get(s, 0)} describe the {adjective(d, s)} side" for s in d.negotiating_sides]
+    reading = int((rows["kind"] == "reading").sum())
+    rest = int(sides.drop(list(d.negotiating_sides), errors="ignore").sum())
+    if rest:
+        parts.append(f"{rest} somebody else")
+    return say(
+        "{k} of {n:observation|observations} are coded as a tactic: {parts:list}. {reading} of "
+        "them give somebody's reading of conduct; the others report what was done or said. "
+        "Reporting follows its own interests, so the counts show what was written about, not how "
+        "often a side uses a tactic.",
+        reading=reading,
+        k=len(rows),
+        n=n,
+        parts=parts,
+    )
+
+
+def _nothing_coded(d: Dossier) -> Prose:
+    read = d.tables["coverage"]["source_id"].nunique() if "coverage" in d.tables else 0
+    if read:
+        return say(
+            "No observation here is coded as a tactic. {n:source was|sources were} read for it "
+            "against the whole codebook, so this is a search without a find.",
+            n=read,
+        )
+    return say(
+        "No observation here is coded as a tactic, and no source was read for it against the "
+        "codebook: nobody looked."
+    )
+
+
+def show_tactics_by_administration(d: Dossier) -> Exhibit | Prose:
+    """Show each tactic under each administration, "looked, none found" apart from "not looked"."""
+    rows = tables.tactic_rows(d)
+    if rows.empty:
+        return _nothing_coded(d)
+    cells = tables.coverage_matrix(d)
+    cells = cells[cells["kind"] == "tactic"]
+    found = cells.groupby("tactic_id", observed=True)["n"].agg(lambda n: bool((n > 0).all()))
+    return Exhibit(
+        title=f"{counted(int(found.sum()), 'tactic')} coded under every administration",
+        subtitle=f"Observations coded, by tactic and administration, {period(d)}",
+        body=figures.plot_tactics_by_administration(d),
+        alt=figures.describe_tactics_by_administration(d),
+        note=CAUTION,
+        source=f"evidence and coverage tables, {len(rows)} coded observations",
+    )
+
+
+def show_families(d: Dossier) -> Exhibit | Prose:
+    """Show families of tactics under each administration, with the sources read for each."""
+    rows = tables.tactic_rows(d)
+    if rows.empty:
+        return _nothing_coded(d)
+    frame = tables.crosstab(d, "family", "administration")
+    frame = frame.loc[:, [c for c in frame if c != "Not stated"]]
+    columns = {str(c): Column(str(c), "number") for c in frame.columns}
+    frame.columns = list(columns)
+    first = frame["Total"].drop("Total").astype(int)
+    return Exhibit(
+        title=f"{first.idxmax()} is the family coded most: {first.max()} rows",
+        subtitle=f"Observations coded as tactics, by family and administration, {period(d)}",
+        body=Table.of(
+            frame.rename_axis("family").reset_index(),
+            {"family": Column("Family", "heading", 2.4), **columns},
+        ),
+        alt=f"Table of {len(frame) - 1} families of tactics by administration.",
+        note=f"{CAUTION} Columns rest on different numbers of sources read: "
+        + ", ".join(f"{row.label} {row.sources_covered}" for row in tables.coverage(d).itertuples())
+        + ".",
+        source=f"evidence and coverage tables, {len(rows)} coded observations",
+    )
+
+
+def show_tactics_by_side(d: Dossier) -> Exhibit | Prose:
+    """Show how often each tactic is coded of each negotiating side."""
+    rows = tables.tactic_rows(d)
+    if rows.empty:
+        return _nothing_coded(d)
+    frame = tables.tactics(d)
+    own = [f"n_{side}" for side in d.negotiating_sides]
+    both = int((frame[own] > 0).all(axis=1).sum())
+    used = int((frame["n"] > 0).sum())
+    return Exhibit(
+        title=f"{both} of {counted(used, 'coded tactic')} reported of every negotiating side",
+        subtitle=f"Observations coded, by tactic and side of the doer, {period(d)}",
+        body=figures.plot_tactics_by_side(d),
+        alt=figures.describe_tactics_by_side(d),
+        note=CAUTION,
+        source=f"evidence table, {len(rows)} coded observations",
+    )
+
+
+def show_codes(d: Dossier) -> Exhibit | Prose:
+    """Show the tactics coded in the dossier's selection, by side, with their evidence."""
+    frame = tables.tactics(d)
+    frame = frame[frame["n"] > 0].sort_values("n", ascending=False, kind="stable")
+    if frame.empty:
+        return _nothing_coded(d)
+    frame = frame.assign(doers=[", ".join(labels(d, "actors", a)) for a in frame["actors"]])
+    sides = {
+        f"n_{s}": Column(adjective(d, s), "number", 0.9)
+        for s in d.negotiating_sides
+        if frame[f"n_{s}"].sum()
+    }
+    columns = {
+        "label": Column("Tactic", "heading", 2.4),
+        "n": Column("Coded", "number", 0.9),
+        **sides,
+        "doers": Column("Coded of", width=3),
+        "evidence": Column("Evidence", "cites", 2.4),
+    }
+    total, top = int(frame["n"].sum()), frame.iloc[0]
+    return Exhibit(
+        title=f"{counted(len(frame), 'tactic')} coded; most often: {top['label'].lower()}",
+        subtitle=f"{counted(total, 'coded observation')} by tactic and side of the doer",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} tactics with the number of observations, doers and evidence.",
+        note=CAUTION + " Conditions coded as resources are not counted.",
+        source=f"evidence table, {total} coded observations",
+        evidence=flat(frame["evidence"]),
+    )
+
+
+def say_not_found(d: Dossier, administration: str) -> Prose:
+    """Say which tactics were looked for under an administration and not found."""
+    cells = tables.coverage_matrix(d)
+    cells = cells[(cells["administration_id"] == administration) & (cells["kind"] == "tactic")]
+    looked = cells[cells["state"] == "looked, none found"]
+    read = int(cells["sources_covered"].max())
+    if not read:
+        return say("No source was read for it against the codebook, so nobody looked.")
+    if looked.empty:
+        return say("Every tactic of the codebook was found at least once in {n} sources.", n=read)
+    return say(
+        "In {n:source|sources} read against the whole codebook, {k:tactic was|tactics were} looked "
+        "for and not found: {names:list}. That is a finding about these sources, not about the "
+        "parties.",
+        n=read,
+        k=len(looked),
+        names=[d.label("tactics", t).lower() for t in looked["tactic_id"]],
+    )
+
+
+def show_cooccurrence(d: Dossier) -> Exhibit | Prose:
+    """Show which tactics are coded together in a passage."""
+    pairs = tables.cooccurrence(d)
+    if pairs.empty:
+        return say("No two tactics are coded in the same passage.")
+    first = pairs.iloc[0]
+    return Exhibit(
+        title=f"{counted(len(pairs), 'pair')} of tactics share a passage",
+        subtitle="Passages in which two tactics are coded together",
+        body=figures.plot_cooccurrence(d),
+        alt=figures.describe_cooccurrence(d),
+        note=f"The most frequent pair shares {counted(int(first['n']), 'passage')}. {CAUTION}",
+        source=f"evidence table, {len(tables.tactic_rows(d))} coded observations",
+    )

@@ -1,0 +1,89 @@
+"""How a briefing ends: evidence and sources cited, and where it came from."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Block
+from analysis.exhibits.table import show
+
+PACKAGES = ("pandas", "seaborn", "papermill", "nbconvert", "typst")
+
+
+def show_evidence_cited(d: Dossier) -> Block:
+    """Show the evidence that the briefing cites.
+
+    The block carries every row of the dossier; the exporters print those whose ids the briefing
+    cites, wherever it does so, with links both ways.
+    """
+    source = d.sources.set_index("source_id")
+    items = [_card(d, row, source.loc[row.source_id]) for row in d.evidence.itertuples()]
+    return Block("evidence", {"items": items})
+
+
+def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
+    anchored = pd.notna(row.start)
+    return {
+        "id": row.evidence_id,
+        "statement": row.statement,
+        "speaker": d.label("actors", row.speaker_id),
+        "relay": "" if pd.isna(source["relays"]) else f"relayed from {source['relays']}",
+        "source": row.source_id,
+        "locator": f"¶ {row.paragraph}" if anchored else str(row.locator),
+        "confidence": f"{row.confidence} confidence",
+        "grade": f"{source['reliability']}{row.credibility}",
+        "anchor": f"characters {row.start}–{row.end}" if anchored else "no anchor",
+        "note": "" if pd.isna(row.note) else row.note,
+    }
+
+
+def show_sources_cited(d: Dossier) -> Block:
+    """Show the sources that the briefing cites, directly or through cited evidence."""
+    items = [
+        {
+            "id": row.source_id,
+            "title": row.title,
+            "publisher": _text(row.publisher),
+            "url": _text(row.url),
+            "published": _text(row.published),
+            "grade": str(row.reliability),
+            "extent": _text(row.extent),
+        }
+        for row in d.sources.itertuples()
+    ]
+    return Block("sources", {"items": items})
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def show_provenance(d: Dossier, **parameters: Any) -> Block:
+    """Show what the briefing was made from: dossier, data, codebook, parameters, versions.
+
+    Parameters
+    ----------
+    d
+        The dossier.
+    **parameters
+        The notebook's parameters; blank ones are left out.
+    """
+    installed = {name: version(name) for name in PACKAGES}
+    content = {
+        "dossier": d.name,
+        "data_hash": d.hash,
+        "codebook": d.codebook_version,
+        "as_of": f"{d.as_of:%Y-%m-%d}",
+        "parameters": {name: show(value) for name, value in parameters.items() if value},
+        "versions": {
+            "parley": version("parley-briefings"),
+            "python": platform.python_version(),
+            **installed,
+        },
+    }
+    return Block("provenance", content)

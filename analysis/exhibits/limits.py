@@ -1,0 +1,145 @@
+"""What the data cannot bear, computed from the dossier."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Block
+from analysis.exhibits.parts import describe
+from analysis.exhibits.prose import Prose, say
+
+
+def show_limits(d: Dossier, *topics: str) -> Block:
+    """Show what the data cannot bear, computed from the dossier.
+
+    Parameters
+    ----------
+    d
+        The whole dossier.
+    *topics
+        Any of ``declared``, ``sources``, ``speakers``, ``counts``, ``coverage``,
+        ``agreement``, ``dates``, ``experience``, ``anchors``; default all.
+    """
+    wanted = topics or tuple(LIMITS)
+    texts = [LIMITS[topic](d).markdown for topic in wanted]
+    return Block("limits", {"items": [text for text in texts if text]})
+
+
+def _declared(d: Dossier) -> Prose:
+    return say("{text}", text=" ".join(d.descriptor["parley"].get("limits", [])))
+
+
+def _sources(d: Dossier) -> Prose:
+    used = d.sources[d.sources["source_id"].isin(d.evidence["source_id"])]
+    return say(
+        "Of {n} sources with coded observations, {excerpts} were read as excerpts; {relays} "
+        "{pass_on} on another and {depend} not independent of it.",
+        n=len(used),
+        excerpts=int((used["extent"] == "excerpt").sum()),
+        relays=(relays := int(used["relays"].notna().sum())),
+        pass_on="passes" if relays == 1 else "pass",
+        depend="is" if relays == 1 else "are",
+    )
+
+
+def _speakers(d: Dossier) -> Prose:
+    frame = tables.speakers(d)
+    unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
+    told = int(frame.loc[frame["voice"] == "publication", "n"].sum())
+    return say(
+        "Of {n} observations, {unnamed} are attributed to unnamed groups and {told} to a "
+        "publication's own narration.",
+        n=len(d.evidence),
+        unnamed=unnamed,
+        told=told,
+    )
+
+
+def _counts(d: Dossier) -> Prose:
+    frame = tables.tactics(d)
+    totals = {side: int(frame[f"n_{side}"].sum()) for side in d.negotiating_sides}
+    parts = [f"{n} of the {d.side(side).adjective} side" for side, n in totals.items()]
+    return say(
+        "Counts of tactics show what sources cover, not how often a tactic is used: of {n} coded "
+        "observations, {parts:list}. They support no comparison of the sides' conduct.",
+        n=int(frame["n"].sum()),
+        parts=parts,
+    )
+
+
+def _coverage(d: Dossier) -> Prose:
+    frame = tables.coverage(d)
+    low, high = int(frame["sources_covered"].min()), int(frame["sources_covered"].max())
+    return say(
+        "Between {low} and {high} sources were read for each administration. An empty cell means "
+        "looked for in them and not found; it does not mean that it did not happen.",
+        low=low,
+        high=high,
+    )
+
+
+def _agreement(d: Dossier) -> Prose:
+    pooled = tables.agreement(d, by="pooled")
+    if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
+        return say("Agreement between coders was not measured.")
+    row, codings = pooled.iloc[0], d.codings
+    share = len(d.evidence[d.evidence["source_id"].isin(codings["source_id"])])
+    return say(
+        "Separate codings agree at alpha {alpha:.2f} ({low:.2f} to {high:.2f}), but only for the "
+        "{share} observations of the one source coded twice. {what}",
+        alpha=row["alpha"],
+        low=row["alpha_low"],
+        high=row["alpha_high"],
+        share=share,
+        what=describe(d, "codings").partition(". ")[2],
+    )
+
+
+def _dates(d: Dossier) -> Prose:
+    inexact, undated = (
+        int(d.encounters["date_note"].notna().sum()),
+        int(d.evidence["date"].isna().sum()),
+    )
+    return say(
+        "{inexact} of {n} meetings have an inexact or annotated day, and {undated} observations "
+        "no date of their own.",
+        inexact=inexact,
+        n=len(d.encounters),
+        undated=undated,
+    )
+
+
+def _experience(d: Dossier) -> Prose:
+    spans = d.descriptor["parley"].get("experience_spans", [])
+    if not spans:
+        return Prose("")
+    return say(
+        "Years of diplomatic service are not like-for-like: for {names:list} they are the span "
+        "since entry.",
+        names=[d.label("actors", actor) for actor in spans],
+    )
+
+
+def _anchors(d: Dossier) -> Prose:
+    anchored = int(d.evidence["start"].notna().sum())
+    return say(
+        "{n} observations are anchored to characters of their source, none checked here because "
+        "the text is not distributed; {rest} are located without an anchor.",
+        n=anchored,
+        rest=len(d.evidence) - anchored,
+    )
+
+
+LIMITS = {
+    "declared": _declared,
+    "sources": _sources,
+    "speakers": _speakers,
+    "counts": _counts,
+    "coverage": _coverage,
+    "agreement": _agreement,
+    "dates": _dates,
+    "experience": _experience,
+    "anchors": _anchors,
+}

@@ -1,0 +1,213 @@
+"""How the evidence was made: checks, agreement, coverage, sources, and what it cannot bear."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.parts import counted, describe
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+
+
+def show_checks(d: Dossier) -> Exhibit | Prose:
+    """Show the claims that were held against the record, with verdicts."""
+    frame = tables.checks(d)
+    if frame.empty:
+        return say("No claim was held against the record.")
+    verdicts = frame["verdict"].value_counts()
+    parts = ", ".join(f"{verdicts[v]} {v}" for v in verdicts.index if verdicts[v])
+    columns = {
+        "claim": Column("Claim", "heading", 3.4),
+        "verdict": Column("Verdict", width=1.4),
+        "record": Column("What the record says", width=5),
+        "record_source_id": Column("Record", "cites", 0.9),
+    }
+    return Exhibit(
+        title=f"{counted(len(frame), 'claim')} checked: {parts}",
+        subtitle="Claims of the source held against the record",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} claims with verdict, record and source.",
+        note="Claims are in the analysts' words, from "
+        + ", ".join(sorted(set(frame["source_id"].dropna())))
+        + ".",
+        source="checks table",
+        sources=tuple(sorted(set(frame["source_id"].dropna()))),
+    )
+
+
+def say_agreement(d: Dossier) -> Prose:
+    """Say how far separate coders agreed, and what the second reading adds."""
+    pooled = tables.agreement(d, by="pooled")
+    if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
+        return say("Agreement between coders was not measured.")
+    row = pooled.iloc[0]
+    text = say(
+        "{coders} codings of one text, made separately with the same codebook, agree at a pooled "
+        "nominal alpha of {alpha:.3f} (95 % interval {low:.2f} to {high:.2f}, bootstrap over "
+        "paragraphs) on {units} units, each a code in a paragraph. Both used or left out the "
+        "code in {percent:.1f} % of the units; because most codes are rare (prevalence "
+        "{prevalence:.1%}), that percentage flatters, which is why alpha is given.",
+        coders=str(row["coders"]),
+        alpha=row["alpha"],
+        low=row["alpha_low"],
+        high=row["alpha_high"],
+        units=int(row["units"]),
+        percent=row["percent"],
+        prevalence=row["prevalence"],
+    )
+    return text + say("{what}", what=describe(d, "codings"))
+
+
+def say_second_reading(d: Dossier) -> Prose:
+    """Say what the second reading found, with its caveat."""
+    frame = tables.second_reading(d)
+    if frame.empty:
+        return say("No row was read a second time.")
+    row = frame.iloc[0]
+    return say(
+        "A second reader looked at {n} rows and gave the same code in {equal}; {kept} rows were "
+        "kept as they were and {amended} amended in something. {caveat}",
+        caveat=row["caveat"],
+        **{name: int(row[name]) for name in ("n", "equal", "kept", "amended")},
+    )
+
+
+def show_agreement(d: Dossier) -> Exhibit | Prose:
+    """Show agreement code by code, undefined told from zero."""
+    frame = tables.agreement(d, by="code")
+    if frame.empty:
+        return say("Agreement between coders was not measured.")
+    defined = frame["alpha"].notna()
+    shown = frame.assign(
+        interval=[
+            f"{low:.2f} to {high:.2f}" if pd.notna(low) else "–"
+            for low, high in zip(frame["alpha_low"], frame["alpha_high"])
+        ],
+        why=frame["undefined"].fillna(""),
+    )
+    columns = {
+        "label": Column("Code", "heading", 3),
+        "used": Column("Uses", "number", 0.9),
+        "percent": Column("Agreed, %", "number", 1.1, format=".0f"),
+        "kappa": Column("Cohen's κ", "number", 1.1, format=".2f"),
+        "alpha": Column("α", "number", 0.9, format=".2f"),
+        "interval": Column("95 % interval", width=1.7),
+        "why": Column("If undefined, why", width=3),
+    }
+    return Exhibit(
+        title=f"Alpha is defined for {int(defined.sum())} of {len(frame)} codes",
+        subtitle="Agreement between separate codings, by code",
+        body=Table.of(shown, columns),
+        alt=f"Table of {len(frame)} codes with uses, percentage agreement, kappa and alpha.",
+        note="A code used once or twice gives a coarse estimate: read the interval, not the point.",
+        source=f"codings table, {len(d.codings)} rows",
+    )
+
+
+def show_disagreements(d: Dossier) -> Exhibit | Prose:
+    """Show where separate codings differed and how each case was settled."""
+    frame = tables.disagreements(d)
+    if frame.empty:
+        return say("The separate codings differ nowhere, or none were kept.")
+    shown = frame.assign(
+        place="¶ " + frame["paragraph"].astype("str"),
+        used=[", ".join(c) for c in frame["coders_with"]],
+        settled=[
+            f"{'Code kept' if kept else 'Code dropped'}. {'' if pd.isna(note) else note}".strip()
+            for kept, note in zip(frame["kept"], frame["note"])
+        ],
+    )
+    columns = {
+        "place": Column("Passage", "heading", 1),
+        "label": Column("Code", width=2.4),
+        "used": Column("Used by", width=1.4),
+        "settled": Column("How it was settled", width=4.4),
+        "evidence": Column("Evidence", "cites", 1.2),
+    }
+    return Exhibit(
+        title=f"{counted(len(frame), 'disagreement')}, each settled",
+        subtitle="Paragraphs in which one coding used a code and the other did not",
+        body=Table.of(shown, columns),
+        alt=f"Table of {len(frame)} disagreements with passage, code, coder and settlement.",
+        note="“Settled” compares with the adjudicated evidence; notes are the adjudicator's.",
+        source="codings and evidence tables",
+    )
+
+
+def show_codebook(d: Dossier) -> Exhibit:
+    """Show the codebook: every code with its definition and the number of rows."""
+    frame = tables.tactics(d)
+    frame = frame.assign(rows=[len(ids) for ids in frame["evidence"]])
+    columns = {
+        "label": Column("Code", "heading", 2),
+        "family": Column("Family", width=1.8),
+        "definition": Column("Definition", width=5.6),
+        "rows": Column("Rows", "number", 0.8),
+    }
+    kinds = frame["kind"].value_counts()
+    parts = ", ".join(f"{kinds[k]} {k}{'s' if kinds[k] != 1 else ''}" for k in kinds.index)
+    return Exhibit(
+        title=f"{len(frame)} codes in {frame['family'].nunique()} families",
+        subtitle=f"Codebook {d.codebook_version}: {parts}",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} codes with family, definition and number of rows.",
+        note="Rows include those coded as resources, which no count of tactics contains. Rules "
+        "for including and excluding stand in each tactic's own briefing and the data dictionary.",
+        source="tactics and evidence tables",
+    )
+
+
+def show_sources(d: Dossier) -> Exhibit:
+    """Show the sources by kind, with grade, extent and how much rests on them."""
+    frame = tables.sources(d)
+    shown = (
+        frame.groupby("kind", observed=True)
+        .agg(
+            n=("source_id", "size"),
+            excerpt=("extent", lambda s: int((s == "excerpt").sum())),
+            whole=("extent", lambda s: int((s == "whole").sum())),
+            relays=("relays", "count"),
+            evidence=("evidence_n", "sum"),
+            tactics=("tactic_n", "sum"),
+        )
+        .reset_index()
+        .sort_values("n", ascending=False)
+    )
+    columns = {
+        "kind": Column("Kind of source", "heading", 2),
+        "n": Column("Sources", "number"),
+        "excerpt": Column("Read as excerpt", "number"),
+        "whole": Column("Read whole", "number"),
+        "relays": Column("Relay another", "number"),
+        "evidence": Column("Observations", "number"),
+        "tactics": Column("Coded as tactics", "number"),
+    }
+    grades = ", ".join(f"{n} {g}" for g, n in frame["reliability"].value_counts().items() if n)
+    return Exhibit(
+        title=f"{int((frame['evidence_n'] > 0).sum())} of {len(frame)} sources carry observations",
+        subtitle="Sources by kind, and what rests on them",
+        body=Table.of(shown, columns),
+        alt=f"Table of {len(shown)} kinds of source with numbers, extent and rows.",
+        note=f"Admiralty reliability: {grades} (F: cannot be judged). Extent is recorded only "
+        "where a source was read for coding.",
+        source="sources table",
+    )
+
+
+def say_citation(d: Dossier) -> Prose:
+    """Say how to cite the dossier."""
+    licence = d.descriptor.get("licenses", [{}])[0].get("name", "licence not stated")
+    return say(
+        "{title}. Dossier {name}, version {version}, codebook {codebook}, data to {as_of}, data "
+        "hash {hash}. {licence}.",
+        title=d.title,
+        name=d.name,
+        version=str(d.descriptor.get("version", "not stated")),
+        codebook=d.codebook_version,
+        as_of=d.as_of,
+        hash=d.hash[:12],
+        licence=licence,
+    )

@@ -1,0 +1,172 @@
+"""Observations read one by one: what is reported, of whom, by whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.parts import counted
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+
+COLUMNS = {
+    "day": Column("Date", "heading", 1.3),
+    "who": Column("Who", width=2),
+    "statement": Column("What the source reports", width=5.4),
+    "said": Column("Said by", width=2),
+    "evidence_id": Column("Evidence", "cites", 1),
+}
+
+
+def show_observations(
+    d: Dossier, rows: pd.DataFrame, *, title: str, subtitle: str, note: str = ""
+) -> Exhibit | Prose:
+    """Show observations one a row, with who says so and the evidence id.
+
+    Parameters
+    ----------
+    d
+        The dossier that names the actors.
+    rows
+        Rows of ``d.evidence``, or of :func:`analysis.positions`, ``outlook`` and the like.
+    title, subtitle, note
+        As in :class:`Exhibit`.
+    """
+    if rows.empty:
+        return say("{subtitle}: the dossier holds none.", subtitle=subtitle)
+    shown = rows.assign(
+        day=rows["date"].fillna("undated"),
+        who=[d.label("actors", a) for a in rows["actor_id"]],
+        said=[d.label("actors", s) for s in rows["speaker_id"]],
+    )
+    columns = {n: c for n, c in COLUMNS.items() if n != "day" or rows["date"].notna().any()}
+    return Exhibit(
+        title=title,
+        subtitle=subtitle,
+        body=Table.of(shown, columns),
+        alt=f"Table of {counted(len(rows), 'observation')}: {subtitle[0].lower()}{subtitle[1:]}.",
+        note=note,
+        source=f"evidence table, {counted(len(rows), 'row')}",
+    )
+
+
+def show_positions(d: Dossier) -> Exhibit | Prose:
+    """Show the positions that the parties are reported to hold."""
+    rows = tables.positions(d)
+    rows = rows[rows["side"] != "other"]
+    return show_observations(
+        d,
+        rows,
+        title=f"{counted(len(rows), 'position')} on record",
+        subtitle="Positions that sources report of the parties",
+        note="A position is what a source reports a party to hold; it may have changed since.",
+    )
+
+
+def show_sticking_points(d: Dossier) -> Exhibit | Prose:
+    """Show what is reported on each topic that the dossier declares as contested."""
+    rows = tables.sticking_points(d)
+    if rows.empty:
+        return say("No observation in the dossier touches a declared topic of the talks.")
+    topics = list(dict.fromkeys(rows["topic"].astype(str)))
+    shown = rows.assign(
+        who=[d.label("actors", a) for a in rows["actor_id"]],
+        said=[d.label("actors", s) for s in rows["speaker_id"]],
+    )
+    columns = {"topic": Column("Topic", "heading", 1.8)} | {
+        n: c for n, c in COLUMNS.items() if n != "day"
+    }
+    return Exhibit(
+        title=f"Reports on {counted(len(topics), 'contested topic')}",
+        subtitle="Observations that name a declared topic of the talks",
+        body=Table.of(shown, columns),
+        alt=f"Table of {len(rows)} observations on {', '.join(topics)}.",
+        note="Found by the words that the dossier lists for each topic; other observations may "
+        "bear on it without using them.",
+        source=f"evidence table, {counted(len(rows), 'row')}",
+    )
+
+
+def show_outlook(d: Dossier, administration: str) -> Exhibit | Prose:
+    """Show what sources expect under an administration, or beyond any."""
+    rows = tables.outlook(d)
+    rows = rows[rows["administration_id"].isna() | (rows["administration_id"] == administration)]
+    return show_observations(
+        d,
+        rows,
+        title=f"{counted(len(rows), 'expectation')} on record",
+        subtitle="What sources and their speakers expect",
+        note="Expectations are the speakers', not findings; the key judgements weigh them.",
+    )
+
+
+def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
+    """Show uncoded observations that coders marked as speaking against a code."""
+    rows = tables.counter_evidence(d)
+    if rows.empty:
+        return say(
+            "Coders marked no observation here as counter-evidence. They marked it where they "
+            "noticed it, so this does not show that there is none."
+        )
+    return show_observations(
+        d,
+        rows,
+        title=f"{counted(len(rows), 'observation')} against the codes given here",
+        subtitle="Uncoded observations marked as counter-evidence",
+        note="Marked where a coder noticed it; the list is not exhaustive.",
+    )
+
+
+def show_occurrences(d: Dossier) -> Exhibit | Prose:
+    """Show every coded observation of the dossier's selection, in order of date."""
+    rows = d.evidence[d.evidence["tactic_id"].notna()]
+    rows = rows.sort_values(["date_from", "evidence_id"], na_position="first", kind="stable")
+    return show_observations(
+        d,
+        rows,
+        title=f"{counted(len(rows), 'coded observation')}",
+        subtitle="Observations that carry the code",
+        note="One row an observation as coded; several may report the same event.",
+    )
+
+
+def show_said_by(d: Dossier, actor: str) -> Exhibit | Prose:
+    """Show what an actor says of others."""
+    rows = d.evidence[(d.evidence["speaker_id"] == actor) & (d.evidence["actor_id"] != actor)]
+    name = d.label("actors", actor)
+    if rows.empty:
+        return say("The dossier quotes nothing that {name} says of others.", name=name)
+    return show_observations(
+        d,
+        rows.sort_values(["date_from", "evidence_id"], na_position="first", kind="stable"),
+        title=f"{counted(len(rows), 'observation')} in which {name} speaks of others",
+        subtitle=f"What {name} is reported to say of others",
+    )
+
+
+def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
+    """Show who speaks of an actor, and in which observations."""
+    d = d.where(actor=actor)
+    rows = d.evidence[d.evidence["speaker_id"] != actor]
+    name = d.label("actors", actor)
+    if rows.empty:
+        return say("Nobody else is quoted on {name}.", name=name)
+    frame = tables.speakers(d)
+    frame = frame[frame["speaker_id"] != actor]
+    columns = {
+        "name": Column("Speaker", "heading", 2.4),
+        "voice": Column("Voice", width=1.6),
+        "n": Column("Observations", "number", 1.2),
+        "evidence": Column("Evidence", "cites", 4.4),
+    }
+    unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
+    return Exhibit(
+        title=f"{counted(len(frame), 'speaker')} on {name}",
+        subtitle=f"Who is quoted on {name} as doer or target, by number of observations",
+        body=Table.of(frame, columns),
+        alt=f"Table of {counted(len(frame), 'speaker')} with the number of observations on {name}.",
+        note=f"{unnamed} of {len(rows)} observations come from unnamed groups.",
+        source=f"evidence table, {counted(len(rows), 'row')}",
+    )

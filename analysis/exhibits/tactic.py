@@ -1,0 +1,124 @@
+"""One code: what it means, where it was given, and what was coded beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Block, Exhibit
+from analysis.exhibits.opening import show_masthead
+from analysis.exhibits.parts import adjective, counted, flat, labels
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+
+
+def the_tactic(d: Dossier, tactic: str = "") -> str:
+    """Return the tactic's id; blank stands for the one coded most often.
+
+    Raises
+    ------
+    ParameterError
+        If the codebook has no such code.
+    """
+    frame = tables.tactics(d)
+    most = frame.loc[frame["n"].astype(int).idxmax(), "tactic_id"]
+    return str(d.find("tactics", tactic or str(most))["tactic_id"])
+
+
+def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
+    """Show the masthead of a briefing on one code."""
+    row = _code(d, tactic)
+    n = len(row["evidence"])
+    sources = d.where(tactic=tactic).evidence["source_id"].nunique()
+    standfirst = (
+        f"{row['definition']} Coded in {counted(n, 'observation')} from "
+        f"{counted(sources, 'source')}; what they report, of whom, and what was coded beside it."
+    )
+    kind = "Resource" if row["kind"] == "resource" else "Tactic"
+    return show_masthead(d, kind, f"{row['label']}: {d.subject}", standfirst)
+
+
+def _code(d: Dossier, tactic: str) -> pd.Series:
+    return tables.tactics(d).set_index("tactic_id").loc[tactic]
+
+
+def say_definition(d: Dossier, tactic: str) -> Prose:
+    """Say when a code applies, when it does not, and what the literature calls it."""
+    row = d.find("tactics", tactic)
+    text = say(
+        "*Coded when:* {include} *Not coded for:* {exclude}",
+        include=row["include_when"],
+        exclude=row["exclude_when"],
+    )
+    if pd.notna(row.get("literature")):
+        text += say(
+            "*Literature:* {literature} (seen: {status}).",
+            literature=row["literature"],
+            status=str(row.get("literature_status") or "not stated"),
+        )
+    return text
+
+
+def say_neighbours(d: Dossier, tactic: str) -> Prose:
+    """Say which event-data categories come near a code."""
+    row = d.find("tactics", tactic)
+    schemes = {"PLOVER": row.get("plover"), "CAMEO": row.get("cameo")}
+    known = {name: text for name, text in schemes.items() if pd.notna(text)}
+    if not known:
+        return say("The codebook names no category of event data near this code.")
+    near = "; ".join(f"{name}: {text}" for name, text in known.items())
+    return say("Nearest categories of event data, as the codebook names them: {near}.", near=near)
+
+
+def say_occurrences(d: Dossier, tactic: str) -> Prose:
+    """Say how often a code was given, of which sides, under which administrations."""
+    row, narrow = _code(d, tactic), d.where(tactic=tactic)
+    evidence = narrow.evidence
+    sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
+    parts = [
+        f"{n} of the {adjective(d, side)} side" if side != "other" else f"{n} of others"
+        for side, n in sides.value_counts().items()
+    ]
+    terms = labels(d, "administrations", tables.tactics(narrow)["administrations"].iloc[0])
+    text = say(
+        "The code was given to {n:observation|observations}: {parts:list}.",
+        n=len(evidence),
+        parts=parts,
+    )
+    if row["kind"] == "resource" or row["n"] == 0:
+        text += say("It names a condition, not an act, and is never counted with tactics.")
+    if terms:
+        text += say("It stands under {terms:list}.", terms=terms)
+    none = evidence["administration_id"].isna().sum()
+    return text + (
+        say("{n:observation is|observations are} placed under no one administration.", n=int(none))
+        if none
+        else Prose("")
+    )
+
+
+def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:
+    """Show which tactics are coded in the same passages as one tactic."""
+    pairs = tables.cooccurrence(d)
+    pairs = pairs[(pairs["tactic_a"] == tactic) | (pairs["tactic_b"] == tactic)]
+    name = d.label("tactics", tactic)
+    if pairs.empty:
+        return say("No other tactic is coded in the same passages.")
+    other = pairs["tactic_a"].where(pairs["tactic_a"] != tactic, pairs["tactic_b"])
+    pairs = pairs.assign(other=labels(d, "tactics", other))
+    columns = {
+        "other": Column("Tactic beside it", "heading", 3),
+        "n": Column("Passages with both", "number", 1.4),
+        "of": Column("With either", "number", 1.2),
+        "evidence": Column("Evidence", "cites", 3),
+    }
+    return Exhibit(
+        title=f"{counted(len(pairs), 'tactic')} coded beside {name.lower()}",
+        subtitle="Passages that carry both codes",
+        body=Table.of(pairs, columns),
+        alt=f"Table of {len(pairs)} tactics coded in the same passages as {name.lower()}.",
+        note="A passage is a paragraph where the row is anchored, else the place the source names.",
+        source="evidence table",
+        evidence=flat(pairs["evidence"]),
+    )

@@ -1,0 +1,193 @@
+"""Administrations: their openings, what followed, and how each compares."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import figures, tables
+from analysis.dossier import Dossier
+from analysis.exhibits.exhibit import Block, Exhibit
+from analysis.exhibits.opening import show_masthead
+from analysis.exhibits.parts import counted, describe, distinct, latest, period
+from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.table import Column, Table
+from analysis.tables.terms import TONES
+
+
+def the_administration(d: Dossier, administration: str = "") -> str:
+    """Return the administration's id; blank stands for the latest.
+
+    Raises
+    ------
+    ParameterError
+        If the dossier has no such administration.
+    """
+    return str(d.find("administrations", administration or latest(d))["administration_id"])
+
+
+def show_administration_masthead(d: Dossier, administration: str) -> Block:
+    """Show the masthead of a briefing on one administration."""
+    row = _profile(d, administration)
+    end = "to date" if pd.isna(row["end"]) else f"{row['end'].year}"
+    years = f"{row['start'].year}–{end}" if end != "to date" else f"since {row['start'].year}"
+    standfirst = (
+        f"How the {row['label']} administration opened, whom it faced, what {row['evidence_n']} "
+        f"observations from {row['sources_covered']} sources record of both sides, and what was "
+        "looked for without being found."
+    )
+    title = f"{d.subject} under {row['label']}, {years}"
+    return show_masthead(d, "Administration", title, standfirst)
+
+
+def _profile(d: Dossier, administration: str) -> pd.Series:
+    frame = tables.administrations(d).set_index("administration_id")
+    return frame.loc[administration]
+
+
+def say_profile(d: Dossier, administration: str) -> Prose:
+    """Say who led the administration, for how long, whom it faced, how it opened and ended."""
+    row = _profile(d, administration)
+    took = say("{leader} ({party}) took office on {start}", **row[["leader", "party", "start"]])
+    left = "and was in office when the data end" if pd.isna(row["end"]) else "and left it on {end}"
+    term = say(left + ", {n:day|days} later.", end=row["end"], n=row["days"])
+    facing = [part.strip() for part in str(row["counterparts"]).split(";")]
+    return (
+        took
+        + term
+        + say(
+            "Across the table: {facing:list}. {source:cite}", facing=facing, source=row["source_id"]
+        )
+    )
+
+
+def say_opening(d: Dossier, administration: str) -> Prose:
+    """Say with what the administration opened, when, and what followed."""
+    row = _profile(d, administration)
+    return say(
+        "**How it opened:** {opening}{when}. **What followed:** {outcome}. {source:cite}",
+        opening=row["opening"],
+        when=_day(row["opening_date_from"], row["opening_date"]),
+        outcome=row["outcome"],
+        source=row["source_id"],
+    )
+
+
+def _day(day: pd.Timestamp, coded: str) -> str:
+    if pd.isna(day):
+        return ""
+    return f" ({day.day} {day:%B %Y})" if len(str(coded)) == 10 else f" ({coded})"
+
+
+def show_openings(d: Dossier) -> Exhibit:
+    """Show what each administration opened with and what followed."""
+    frame = tables.administrations(d)
+    columns = {
+        "label": Column("Administration", "heading", 1.5),
+        "opening": Column("Opening", width=3.4),
+        "outcome": Column("What followed", width=4.6),
+        "encounters": Column("Meetings", "number", 1),
+        "source_id": Column("Source", "cites", 0.8),
+    }
+    return Exhibit(
+        title="Every administration opened with an initiative of its own",
+        subtitle=f"Signature initiative and what followed, {period(d)}",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} administrations with opening, what followed and meetings.",
+        note="Openings and outcomes are summaries in the analysts' words.",
+        source="administrations and encounters tables",
+    )
+
+
+def show_milestones(d: Dossier) -> Exhibit | Prose:
+    """Show the milestones by year and tone with terms of office marked."""
+    if d.milestones.empty:
+        return say("The dossier records no milestone, so none is drawn.")
+    frame = tables.administrations(d)
+    both = int(((frame["cooperative"] > 0) & (frame["conflictual"] > 0)).sum())
+    return Exhibit(
+        title=f"{_portion(both, len(frame))} hold cooperative and conflictual milestones",
+        subtitle=f"Milestones of the relationship by year and tone, {period(d)}",
+        body=figures.plot_milestones(d),
+        alt=figures.describe_milestones(d),
+        note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
+        source=f"milestones table, {len(d.milestones)} events, each with its own source",
+        sources=distinct(d.milestones["source_id"]),
+    )
+
+
+def _portion(n: int, of: int) -> str:
+    return f"All {of} terms" if n == of else f"{n} of {of} terms"
+
+
+def show_milestone_list(d: Dossier) -> Exhibit | Prose:
+    """Show every milestone in the dossier, or its selection."""
+    rows = d.milestones.sort_values(["date", "milestone_id"], kind="stable")
+    if rows.empty:
+        return say("No milestone is recorded here.")
+    tones = {tone: name for name, tone in TONES.items()}
+    rows = rows.assign(
+        day=rows["date"].dt.strftime("%Y-%m-%d"), reading=rows["tone"].map(tones).astype("str")
+    )
+    columns = {
+        "day": Column("Date", "heading", 1.3),
+        "title": Column("Milestone", width=2.6),
+        "description": Column("What happened", width=4.6),
+        "reading": Column("Tone", width=1.4),
+        "source_id": Column("Source", "cites", 0.9),
+    }
+    counts = ", ".join(f"{int((rows['tone'] == t).sum())} {name}" for t, name in tones.items())
+    return Exhibit(
+        title=f"{counted(len(rows), 'milestone')}: {counts}",
+        subtitle="Dated events of the relationship",
+        body=Table.of(rows, columns),
+        alt=f"Table of {counted(len(rows), 'milestone')} with date, title, tone and source.",
+        note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
+        source="milestones table",
+    )
+
+
+def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
+    """Show one administration's meetings, milestones and opening on a time axis."""
+    events = tables.timeline(d, administration)
+    row = _profile(d, administration)
+    if len(events) < 2:
+        return say("Too little is dated under {name} to draw a time line.", name=row["label"])
+    return Exhibit(
+        title=f"{counted(row['encounters'], 'meeting')} and "
+        f"{counted(row['milestones'], 'milestone')} under {row['label']}",
+        subtitle="Meetings, milestones by tone and the opening, by date",
+        body=figures.plot_timeline(d, administration),
+        alt=figures.describe_timeline(d, administration),
+        note="Milestones are a selection; their tone is the analysts' reading.",
+        source="encounters, milestones and administrations tables",
+        sources=distinct(events["source_id"]),
+    )
+
+
+def show_comparison(d: Dossier) -> Exhibit:
+    """Show how much was read and coded for each administration, and codes per source."""
+    frame = tables.administrations(d).merge(
+        tables.coverage(d)[["administration_id", "per_source"]],
+        on="administration_id",
+        validate="one_to_one",
+    )
+    columns = {
+        "label": Column("Administration", "heading"),
+        "days": Column("Days in office", "number"),
+        "encounters": Column("Meetings", "number"),
+        "encounters_per_year": Column("Meetings a year", "number", format=".1f"),
+        "sources_covered": Column("Sources read", "number"),
+        "evidence_n": Column("Observations", "number"),
+        "tactic_n": Column("Coded as tactics", "number"),
+        "per_source": Column("Coded per source", "number", format=".1f"),
+    }
+    low, high = frame["sources_covered"].min(), frame["sources_covered"].max()
+    return Exhibit(
+        title=f"Between {low} and {high} sources were read for each",
+        subtitle=f"What was read and coded for each administration, {period(d)}",
+        body=Table.of(frame, columns),
+        alt=f"Table of {len(frame)} administrations with days, meetings, sources and coded rows.",
+        note="More coding follows from more reading: compare per source, and no further than the "
+        "sources' own interests allow.",
+        source="administrations, encounters, coverage and evidence tables",
+    )
