@@ -24,7 +24,7 @@ class BriefingExporter(Exporter):
         """Return the document in this exporter's format."""
         raise NotImplementedError
 
-    def from_notebook_node(  # type: ignore[override] - text or bytes, not a notebook
+    def from_notebook_node(  # type: ignore[override]
         self, nb: Any, resources: Any = None, **kwargs: Any
     ) -> tuple[str | bytes, Any]:
         """Return an executed notebook in this exporter's format, and nbconvert's resources.

@@ -6,6 +6,7 @@ their source, and ``[@E013; @s001]`` is a citation.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -73,7 +74,7 @@ class _Reader:
 
     def inlines(self, tokens: Any) -> list[Node]:
         made = (getattr(self, f"inline_{token['type']}", _verbatim)(token) for token in tokens)
-        return [node for found in made for node in found]
+        return _close_up([node for found in made for node in found])
 
     def flat(self, tokens: Any) -> list[Node]:
         """Return inline nodes with pictures named: a cell or a link holds no picture."""
@@ -203,6 +204,14 @@ def _paragraphs(content: Iterable[Node]) -> list[Node]:
         else:
             found[-1]["content"].append(node)
     return [block for block in found if block["type"] != "paragraph" or _inked(block["content"])]
+
+
+def _close_up(nodes: list[Node]) -> list[Node]:
+    """Take the space before a citation away: it is set raised, close to its sentence."""
+    for before, node in itertools.pairwise(nodes):
+        if node.get("t") == "cite" and before.get("t") == "text":
+            before["s"] = before["s"].rstrip(" ")
+    return nodes
 
 
 def _inked(content: list[Node]) -> bool:

@@ -50,7 +50,7 @@ def _judgements(payload: Any, _reading: Reading) -> list[Node]:
         {
             "number": number,
             "statement": plain(item["statement"]),
-            "likelihood": plain(item["likelihood"]),
+            "likelihood": plain(_capital(item["likelihood"])),
             "confidence": plain(item["confidence"]),
             "basis": plain(item.get("basis")),
             "would_change": plain(item.get("would_change")),
@@ -60,6 +60,12 @@ def _judgements(payload: Any, _reading: Reading) -> list[Node]:
         for number, item in enumerate(payload["items"], 1)
     ]
     return [{"type": "judgements", "items": items}] if items else []
+
+
+def _capital(words: Any) -> str:
+    """Return a term with a capital: it stands alone, in a tag."""
+    term = clean(words or "")
+    return term[:1].upper() + term[1:]
 
 
 def _exhibit(payload: Any, reading: Reading) -> list[Node]:
@@ -114,9 +120,9 @@ def _evidence(payload: Any, _reading: Reading) -> list[Node]:
 
 def _card(item: Any) -> Node:
     relay = f"via {item['relay']}" if item.get("relay") else None
-    grade = f"grade {item['grade']}" if item.get("grade") else None
+    locator = str(item.get("locator") or "").replace("¶ ", "¶\u00a0")
     before = [item.get("speaker"), relay]
-    after = [item.get("locator"), grade, item.get("anchor")]
+    after = [locator, _grade(item), item.get("anchor")]
     return {
         "id": clean(item["id"]),
         "statement": plain(item["statement"]),
@@ -134,13 +140,16 @@ def _sources(payload: Any, reading: Reading) -> list[Node]:
 def _entry(item: Any, reading: Reading) -> Node:
     title = plain(item.get("title") or item["id"])
     url = item.get("url")
-    grade = f"grade {item['grade']}" if item.get("grade") else None
-    rest = [item.get("publisher"), item.get("published"), item.get("extent"), grade]
+    rest = [item.get("publisher"), item.get("published"), item.get("extent"), _grade(item)]
     return {
         "id": clean(item["id"]),
         "title": [markdown.link(clean(url), title, reading)] if url else title,
         "detail": plain(" · ".join(str(part) for part in rest if part)),
     }
+
+
+def _grade(item: Any) -> str | None:
+    return f"grade\u00a0{item['grade']}" if item.get("grade") else None
 
 
 def _limits(payload: Any, reading: Reading) -> list[Node]:

@@ -127,13 +127,18 @@ def _node(node: Any, width: float, folder: Path) -> Any:
         return [_node(child, width, folder) for child in node]
     if not isinstance(node, dict):
         return node
-    if node.get("type") == "table":
-        return _table(node, width, folder)
-    if node.get("type") == "image":
-        return _image(node, width, folder)
     if "s" in node or node.get("type") == "code":
         return {key: _broken(value) for key, value in node.items()}
+    return _PREPARERS.get(node.get("type", ""), _children)(node, width, folder)
+
+
+def _children(node: Node, width: float, folder: Path) -> Node:
     return {key: _node(value, width, folder) for key, value in node.items()}
+
+
+def _annex(annex: Node, width: float, folder: Path) -> Node:
+    items = [item | {"height": layout.entry_height(item, width)} for item in annex["items"]]
+    return _children(annex | {"items": items}, width, folder)
 
 
 def _broken(value: Any) -> Any:
@@ -142,7 +147,7 @@ def _broken(value: Any) -> Any:
 
 def _table(table: Node, width: float, folder: Path) -> Node:
     widths, size = layout.fit(table, width)
-    made: Node = {key: _node(value, width, folder) for key, value in table.items()}
+    made = _children(table, width, folder)
     for number, column in enumerate(widths):
         most = (column - layout.PADDING) / size / 1.08
         _narrow(made["columns"][number]["label"], most)
@@ -169,3 +174,6 @@ def _image(image: Node, width: float, folder: Path) -> Node:
         (folder / name).write_bytes(content)
         made["file"] = f"/{name}"
     return made
+
+
+_PREPARERS = {"table": _table, "image": _image, "evidence": _annex, "sources": _annex}
