@@ -136,7 +136,11 @@ def delegations(d: Dossier, administration: str) -> pd.DataFrame:
         ``actor_id``, ``name``, ``side``, ``kind``, ``role``, ``source_id``
             As in the dossier.
         ``diplomat_since``, ``diplomat_years``
-            First year and number of years in diplomatic posts; missing is not known, never zero.
+            First year and number of years in diplomatic posts by the dossier's ``as_of``, not by
+            the administration's time; missing is not known, never zero.
+        ``years_since_entry``
+            Years from ``diplomat_since`` to the year in which the term began, at least zero: the
+            same measure for everyone, though not of years served.
         ``comparable``
             False where the years are a span since entry, not years in verified posts
             (``parley.experience_spans`` in the descriptor): not like-for-like with the others.
@@ -153,16 +157,15 @@ def delegations(d: Dossier, administration: str) -> pd.DataFrame:
     >>> team.loc[~team.comparable, "name"].tolist()
     ['Sergey Lavrov', 'Sergei Ryabkov', 'Yuri Ushakov']
     """
-    d.find("administrations", administration)
+    term = d.find("administrations", administration)
     postings = table(d, "postings", "actor_id", "administration_id")
     posted = postings.loc[postings["administration_id"] == administration, "actor_id"]
     columns = ["name", "side", "kind", "role", "diplomat_since", "diplomat_years", "source_id"]
     frame = table(d, "actors", "actor_id", *columns)
     frame = frame[frame["actor_id"].isin(posted)]
-    frame[["diplomat_since", "diplomat_years"]] = frame[
-        ["diplomat_since", "diplomat_years"]
-    ].astype("Int64")
+    frame = frame.astype({"diplomat_since": "Int64", "diplomat_years": "Int64"})
     spans = d.descriptor["parley"].get("experience_spans", [])
     frame.insert(7, "comparable", ~frame["actor_id"].isin(spans))
+    frame["years_since_entry"] = (term["start"].year - frame["diplomat_since"]).clip(lower=0)
     frame["side"] = sides(d, frame["actor_id"])
     return frame.sort_values(["side", "kind"], kind="stable", ignore_index=True)

@@ -60,7 +60,8 @@ def disagreements(d: Dossier) -> pd.DataFrame:
     Parameters
     ----------
     d
-        A dossier, whole or narrowed.
+        A dossier; use the whole one, as a selection drops codings and the evidence that settled
+        them.
 
     Returns
     -------

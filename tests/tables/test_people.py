@@ -82,6 +82,7 @@ def test_delegations_come_by_side_then_kind_with_unknown_kept_unknown(tiny):
     assert table["comparable"].tolist() == [True, False, True, True]
     assert table["diplomat_years"].isna().tolist() == [True, False, False, True]
     assert table["diplomat_years"].dropna().tolist() == [30, 12]
+    assert table["years_since_entry"].dropna().tolist() == [22, 12]
 
 
 def test_delegations_of_the_shipped_dossier(dossier, raw):

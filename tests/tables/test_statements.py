@@ -68,7 +68,7 @@ def test_counter_evidence_of_the_shipped_dossier(dossier, raw):
 
 
 def test_sticking_points_are_found_by_whole_words(tiny):
-    """ "Fish" and "FISH?" name the topic, "selfish" and a missing statement do not."""
+    """The words "Fish" and "FISH?" name the topic; "selfish" and a missing statement do not."""
     said = ["Ann wants fish.", "A selfish stand.", "No FISH? No pact.", ""]
     rows = [
         {"evidence_id": f"E00{i}", "kind": "act", "actor_id": "bo", "statement": text}
