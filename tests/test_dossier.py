@@ -250,6 +250,7 @@ def test_undated_evidence_is_dropped_by_a_date(dossier, raw):
         ({"until": "2014-13"}, "a year, a month or a day"),
         ({"since": "2014-02-30"}, "a year, a month or a day"),
         ({"actor": ["putin", "lavrof"]}, "lavrof"),
+        ({"administration": 42}, "unknown administration 42"),
     ],
 )
 def test_a_wrong_criterion_names_the_nearest_right_one(dossier, criteria, message):

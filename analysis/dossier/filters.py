@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,8 @@ def _check_date(name: str, value: Any) -> None:
 def _known(dossier: Dossier, name: str, value: Any) -> tuple[str, ...]:
     table, column = REFERENCES[name]
     allowed = dossier.values(table, column)
-    wanted = (value,) if isinstance(value, str) else tuple(value)
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    wanted = tuple(value) if several else (value,)
     for item in wanted:
         if item not in allowed:
             raise ParameterError(
