@@ -77,9 +77,11 @@ def list_briefings(
     notebooks: NotebooksOption = None,
     out: OutOption = Path("reports"),
 ) -> None:
-    """List the briefings, what each is about and which have been built.
+    """List the briefings and which have been built.
 
-    Example: parley list
+    \b
+    Example:
+      parley list
     """
     from analysis.build import read_record  # noqa: PLC0415 (keeps `parley --help` quick)
 
@@ -100,9 +102,11 @@ def show(
     dossier: DossierOption = None,
     notebooks: NotebooksOption = None,
 ) -> None:
-    """Show a briefing's notebook and its parameters with types and allowed values.
+    """Show a briefing's parameters and their allowed values.
 
-    Example: parley show administration
+    \b
+    Example:
+      parley show administration
     """
     from analysis.build import select  # noqa: PLC0415
     from analysis.parameters import read_parameters  # noqa: PLC0415
@@ -113,7 +117,10 @@ def show(
     if len(chosen) > 1:
         typer.echo(f"  makes:    {', '.join(job.name for job in chosen)}")
     declared = read_parameters(chosen[0].notebook)
+    typer.echo("  --dossier DIR (default us-russia)")
     for parameter in declared.values():
+        if parameter.name == "dossier":
+            continue
         value = chosen[0].parameters.get(parameter.name) if len(chosen) == 1 else None
         given = f" (here {value!r})" if value is not None else ""
         typer.echo(
@@ -146,10 +153,12 @@ def build(
 ) -> None:
     """Build briefings as HTML and PDF.
 
-    Examples:
-    parley build;
-    parley build state-of-play --to pdf;
-    parley build administration -p administration=obama
+    \b
+    Example:
+      parley build
+      parley build state-of-play --to pdf
+      parley build administration -p administration=obama
+      parley build my-notebook.ipynb --out /tmp/mine
     """
     from analysis import build as engine  # noqa: PLC0415
 
@@ -177,9 +186,12 @@ def check(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the faults as JSON.")] = False,
 ) -> None:
-    """Check a dossier against its declaration and report every fault at once.
+    """Check a dossier and report every fault at once.
 
-    Example: parley check data/us-russia
+    \b
+    Example:
+      parley check data/us-russia
+      parley check my-dossier --json
     """
     from analysis.dossier.report import render_json, render_text  # noqa: PLC0415
     from analysis.dossier.shipped import find_dossier  # noqa: PLC0415

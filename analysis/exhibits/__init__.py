@@ -44,7 +44,6 @@ from analysis.exhibits.observations import (
     show_positions,
     show_said_by,
     show_said_of,
-    show_sticking_points,
 )
 from analysis.exhibits.opening import (
     show_judgements,
@@ -135,7 +134,6 @@ __all__ = [
     "show_sources",
     "show_sources_cited",
     "show_speakers",
-    "show_sticking_points",
     "show_tactic_masthead",
     "show_tactics_by_administration",
     "show_tactics_by_side",

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, describe, distinct, period
+from analysis.exhibits.parts import counted, describe, period
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -60,7 +60,6 @@ def show_encounters(d: Dossier) -> Exhibit | Prose:
         alt=figures.describe_encounters(d),
         note=f"What counts: {describe(d, 'encounters')}",
         source=f"encounters table, {len(d.encounters)} meetings, each with its own source",
-        sources=distinct(d.encounters["source_id"]),
     )
 
 

@@ -53,38 +53,54 @@ def show_observations(
 
 
 def show_positions(d: Dossier) -> Exhibit | Prose:
-    """Show the positions that the parties are reported to hold."""
-    rows = tables.positions(d)
-    rows = rows[rows["side"] != "other"]
-    return show_observations(
+    """Show what is reported on contested topics, and the parties' other positions.
+
+    Topics are those that the dossier declares (:func:`analysis.sticking_points`); a position that
+    names none of them comes last.
+    """
+    topics = tables.sticking_points(d).groupby("evidence_id", sort=False)["topic"].agg("; ".join)
+    held = tables.positions(d)
+    held = held[held["side"] != "other"]["evidence_id"]
+    other = [item for item in held if item not in topics.index]
+    labelled = {**topics.to_dict(), **dict.fromkeys(other, "Other positions")}
+    rows = d.evidence.set_index("evidence_id").reindex(list(labelled)).reset_index()
+    rows = rows.assign(topic=list(labelled.values()))
+    return _brief(
         d,
         rows,
-        title=f"{counted(len(rows), 'position')} on record",
-        subtitle="Positions that sources report of the parties",
-        note="A position is what a source reports a party to hold; it may have changed since.",
+        {"topic": Column("Topic", "heading", 1.7)},
+        title=f"{counted(len(topics), 'report')} on contested topics, "
+        f"{counted(len(other), 'other position').lower()}",
+        subtitle="What sources report of the parties' positions",
+        note="Topics are found by the words that the dossier lists for each. A position is what a "
+        "source reports a party to hold; it may have changed since.",
     )
 
 
-def show_sticking_points(d: Dossier) -> Exhibit | Prose:
-    """Show what is reported on each topic that the dossier declares as contested."""
-    rows = tables.sticking_points(d)
+def _brief(
+    d: Dossier,
+    rows: pd.DataFrame,
+    columns: dict[str, Column],
+    *,
+    title: str,
+    subtitle: str,
+    note: str,
+) -> Exhibit | Prose:
+    """Show observations with the statement wide: who did it stands in the statement already."""
     if rows.empty:
-        return say("No observation in the dossier touches a declared topic of the talks.")
-    topics = list(dict.fromkeys(rows["topic"].astype(str)))
-    shown = rows.assign(
-        who=[d.label("actors", a) for a in rows["actor_id"]],
-        said=[d.label("actors", s) for s in rows["speaker_id"]],
-    )
-    columns = {"topic": Column("Topic", "heading", 1.8)} | {
-        n: c for n, c in COLUMNS.items() if n != "day"
+        return say("{subtitle}: the dossier holds none.", subtitle=subtitle)
+    shown = rows.assign(said=[d.label("actors", s) for s in rows["speaker_id"]])
+    columns = columns | {
+        "statement": Column("What the source reports", width=6),
+        "said": Column("Said by", width=1.9),
+        "evidence_id": Column("Evidence", "cites", 0.9),
     }
     return Exhibit(
-        title=f"Reports on {counted(len(topics), 'contested topic')}",
-        subtitle="Observations that name a declared topic of the talks",
+        title=title,
+        subtitle=subtitle,
         body=Table.of(shown, columns),
-        alt=f"Table of {len(rows)} observations on {', '.join(topics)}.",
-        note="Found by the words that the dossier lists for each topic; other observations may "
-        "bear on it without using them.",
+        alt=f"Table of {counted(len(rows), 'observation')}: {subtitle[0].lower()}{subtitle[1:]}.",
+        note=note,
         source=f"evidence table, {counted(len(rows), 'row')}",
     )
 
@@ -93,9 +109,10 @@ def show_outlook(d: Dossier, administration: str) -> Exhibit | Prose:
     """Show what sources expect under an administration, or beyond any."""
     rows = tables.outlook(d)
     rows = rows[rows["administration_id"].isna() | (rows["administration_id"] == administration)]
-    return show_observations(
+    return _brief(
         d,
         rows,
+        {},
         title=f"{counted(len(rows), 'expectation')} on record",
         subtitle="What sources and their speakers expect",
         note="Expectations are the speakers', not findings; the key judgements weigh them.",

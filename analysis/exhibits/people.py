@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted, distinct
+from analysis.exhibits.parts import adjective, counted
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -80,8 +80,7 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
         body=figures.plot_experience(d, administration),
         alt=figures.describe_experience(d, administration),
         note=EXPERIENCE + caveat,
-        source="actors and postings tables",
-        sources=distinct(team["source_id"]),
+        source="actors and postings tables, each actor with its own source",
     )
 
 

@@ -8,7 +8,7 @@ from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, describe, distinct, latest, period
+from analysis.exhibits.parts import counted, describe, latest, period
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 from analysis.tables.terms import TONES
@@ -111,7 +111,6 @@ def show_milestones(d: Dossier) -> Exhibit | Prose:
         alt=figures.describe_milestones(d),
         note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
         source=f"milestones table, {len(d.milestones)} events, each with its own source",
-        sources=distinct(d.milestones["source_id"]),
     )
 
 
@@ -159,8 +158,7 @@ def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
         body=figures.plot_timeline(d, administration),
         alt=figures.describe_timeline(d, administration),
         note="Milestones are a selection; their tone is the analysts' reading.",
-        source="encounters, milestones and administrations tables",
-        sources=distinct(events["source_id"]),
+        source="encounters, milestones and administrations tables; each row names its source below",
     )
 
 

@@ -1,0 +1,1 @@
+"""Tests of the exhibits and the prose."""
