@@ -2,5 +2,12 @@
 
 from .document import Document, from_notebook
 from .exporter import BriefingHTMLExporter, BriefingPDFExporter
+from .index import render_index
 
-__all__ = ["BriefingHTMLExporter", "BriefingPDFExporter", "Document", "from_notebook"]
+__all__ = [
+    "BriefingHTMLExporter",
+    "BriefingPDFExporter",
+    "Document",
+    "from_notebook",
+    "render_index",
+]

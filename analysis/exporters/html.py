@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from . import webfonts
 from .document import Document
+from .layout import cell_text
 from .nodes import Node, walk, words
 
 
@@ -31,9 +32,9 @@ def render(document: Document) -> str:
     >>> "<h1>A &lt; B</h1>" in page
     True
     """
-    style = _style(_seen(document))
+    style = stylesheet(_seen(document), "style.css")
     policy = content_policy(style)
-    template = _environment().get_template("briefing.html.j2")
+    template = environment().get_template("briefing.html.j2")
     page: str = template.render(
         meta=document.meta,
         blocks_=document.blocks,
@@ -42,6 +43,7 @@ def render(document: Document) -> str:
         policy=policy,
         svg=_svg,
         words=words,
+        long=_long,
     )
     return page
 
@@ -59,7 +61,8 @@ def content_policy(style: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates, every value escaped."""
     return Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
@@ -69,14 +72,14 @@ def _environment() -> Environment:
     )
 
 
+def stylesheet(characters: frozenset[str], *names: str) -> str:
+    """Return one style sheet: fonts for the characters given, then files of ``templates/``."""
+    return "\n" + webfonts.faces(characters) + "".join(_template_text(name) for name in names)
+
+
 @cache
-def template_text(name: str) -> str:
-    """Return a file of the templates' folder as text."""
+def _template_text(name: str) -> str:
     return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
-
-
-def _style(characters: frozenset[str]) -> str:
-    return "\n" + webfonts.faces(characters) + template_text("style.css")
 
 
 def _seen(document: Document) -> frozenset[str]:
@@ -99,6 +102,11 @@ def _svg(image: Node) -> Markup:
     """Return a figure's sanitised source as an image with a name (see :mod:`.vector`)."""
     label = Markup(' role="img" aria-label="{}" ').format(image["alt"])
     return Markup("<svg") + label + Markup(image["svg"].removeprefix("<svg "))  # noqa: S704
+
+
+def _long(table: Node, column: int) -> bool:
+    """Say whether a column holds sentences, so that a narrow screen leaves it some width."""
+    return any(len(cell_text(row[column])) > 40 for row in table["rows"])
 
 
 def _contents(blocks: list[Node]) -> list[Node]:
