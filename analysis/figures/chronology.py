@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FORM, WHAT = "Timeline", "meetings and milestones"
 DATES, SPINE, MARK = 46, 66, 94
-LINE, GAP, HEAD = 10.2, 3.2, 20
+LINE, GAP, HEAD = 11, 2.6, 20
 MARKS = {t.tone: (t.marker, t.colour) for t in TONES}
 OPENING = ("s", NAVY)
 
@@ -196,14 +196,7 @@ def _key(ax: Axes, events: pd.DataFrame) -> None:
 
 
 def describe_timeline(d: Dossier, administration: str) -> str:
-    """Return the alternative text of :func:`plot_timeline`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_timeline(load(), "biden")[:52]
-    'Timeline of meetings and milestones under Biden, whe'
-    """
+    """Return the alternative text of :func:`plot_timeline`, 30 to 60 words."""
     what = f"{WHAT} under {d.label('administrations', administration)}"
     events = _events(d, administration)
     if events.empty:

@@ -149,14 +149,7 @@ def _name_columns(ax: Axes, d: Dossier) -> None:
 
 
 def describe_tactics_by_administration(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_tactics_by_administration`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_tactics_by_administration(load())[:45]
-    'Heatmap of tactics coded by administration, w'
-    """
+    """Return the alternative text of :func:`plot_tactics_by_administration`, 30 to 60 words."""
     n, state, _ = _matrix(d)
     total = int(n.to_numpy().sum())
     if not total:

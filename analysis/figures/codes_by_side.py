@@ -100,14 +100,7 @@ def _head(ax: Axes, d: Dossier, side: str, n: int, at: tuple[float, float]) -> N
 
 
 def describe_tactics_by_side(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_tactics_by_side`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_tactics_by_side(load())[:57]
-    'Paired bar chart of tactics coded by negotiating side, wh'
-    """
+    """Return the alternative text of :func:`plot_tactics_by_side`, 30 to 60 words."""
     rows = _rows(d)
     if rows.empty:
         return nothing(FORM, WHAT, d)

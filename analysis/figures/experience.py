@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns
 
 from analysis import tables
-from analysis.figures.canvas import fit, new_axes, whole_numbers, widest, wrap, write
+from analysis.figures.canvas import fit, measure, new_axes, size, whole_numbers, widest, wrap, write
 from analysis.figures.style import HAIR, MUTE, WHITE, WIDTH, readable, side_colours, theme
 from analysis.figures.words import count, listing, missing, nothing
 
@@ -102,18 +102,25 @@ def plot_experience(d: Dossier, administration: str, *, ax: Axes | None = None) 
     _dots(ax, known)
     _name(ax, rows, left)
     ax.set(yticks=[], xlabel="years in diplomatic posts", ylabel="")
-    reach = max(5, *(row.years for row in known)) * 1.22
-    ax.set(xlim=(0, reach), ylim=(rows[-1].at + 1, -0.6))
+    ax.set(xlim=(0, _reach(known, size(ax)[0])), ylim=(rows[-1].at + 1, -0.6))
     ax.spines["left"].set_visible(False)
     whole_numbers(ax.xaxis, 7)
     return ax
 
 
+def _words(row: Row) -> str:
+    return f"{row.years}" if row.comparable else f"{row.years} since entry"
+
+
+def _reach(known: list[Row], width: float) -> float:
+    """Return the axis limit, in years, that leaves room for the words beside each dot."""
+    return max(5, *(row.years / (1 - (measure(_words(row)) + 9) / width) for row in known))
+
+
 def _dots(ax: Axes, known: list[Row]) -> None:
     for row in known:
         ax.hlines(row.at, 0, row.years, color=HAIR, linewidth=0.8, zorder=0)
-        words = f"{row.years}" if row.comparable else f"{row.years} since entry"
-        write(ax, words, (row.years, row.at), shift=(7, 0))
+        write(ax, _words(row), (row.years, row.at), shift=(7, 0))
         sns.stripplot(
             x=[row.years], y=[row.at], orient="h", jitter=False, native_scale=True, size=7,
             color=row.colour if row.comparable else WHITE, edgecolor=row.colour, linewidth=1.4,
@@ -132,14 +139,7 @@ def _name(ax: Axes, rows: list[Row], left: float) -> None:
 
 
 def describe_experience(d: Dossier, administration: str) -> str:
-    """Return the alternative text of :func:`plot_experience`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_experience(load(), "trump2")[:60]
-    'Dot chart of years in diplomatic posts under Trump II, where'
-    """
+    """Return the alternative text of :func:`plot_experience`, 30 to 60 words."""
     what = f"{WHAT} under {d.label('administrations', administration)}"
     team = _team(d, administration)
     if not team["diplomat_years"].notna().any():

@@ -88,8 +88,9 @@ def plot_milestones(d: Dossier, *, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> from analysis import load
-    >>> plot_milestones(load().where(administration="biden")).get_xlim()
-    (2021.0, 2025.0)
+    >>> ax = plot_milestones(load().where(administration="biden"))
+    >>> [int(bar.get_height()) for bar in ax.patches]
+    [2.0, 0.0, 0.0, 1.0, -1.0, -1.0, -1.0, 0.0]
     """
     milestones = _milestones(d)
     if milestones.empty:
@@ -194,8 +195,8 @@ def describe_milestones(d: Dossier) -> str:
     Examples
     --------
     >>> from analysis import load
-    >>> describe_milestones(load())[:60]
-    'Diverging bar chart of milestones by year and tone, where 70'
+    >>> describe_milestones(load())[:62]
+    'Diverging bar chart of milestones by year and tone, 1993–2025,'
     """
     milestones = _milestones(d)
     if milestones.empty:

@@ -84,14 +84,7 @@ def _write(ax: Axes, triangle: pd.DataFrame, names: list[str]) -> None:
 
 
 def describe_cooccurrence(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_cooccurrence`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_cooccurrence(load())[:50]
-    'Triangular matrix of tactics coded in the same pas'
-    """
+    """Return the alternative text of :func:`plot_cooccurrence`, 30 to 60 words."""
     pairs = tables.cooccurrence(d)
     if pairs.empty:
         return nothing(FORM, WHAT, d)

@@ -49,6 +49,7 @@ def settings() -> dict[Any, Any]:
         "svg.fonttype": "none",
         "svg.hashsalt": "parley",
         "text.color": INK,
+        "text.hinting": "none",
         "text.parse_math": False,
         "xtick.color": INK,
         "xtick.labelsize": TEXT,

@@ -106,14 +106,7 @@ def _range(n: pd.Series) -> str:
 
 
 def describe_speakers(d: Dossier, *, top: int = 12) -> str:
-    """Return the alternative text of :func:`plot_speakers`, 30 to 60 words.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> describe_speakers(load())[:47]
-    'Horizontal bar chart of evidence by speaker, wh'
-    """
+    """Return the alternative text of :func:`plot_speakers`, 30 to 60 words."""
     frame = _speakers(d)
     if frame.empty:
         return nothing(FORM, WHAT, d)
