@@ -68,7 +68,7 @@ def _introduction(descriptor: Json) -> Iterator[str]:
             f"- Data end: {parley['as_of']}",
             f"- Codebook: version {escape(parley['codebook_version'])}",
             f"- Sides: {sides}",
-            f"- Years of experience that are a span since entry, not like-for-like: {spans or 'none'}",
+            f"- Experience given as a span since entry, not like-for-like: {spans or 'none'}",
             f"- Licence: {', '.join(licences) or 'not stated'}",
         ]
     )

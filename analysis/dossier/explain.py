@@ -80,7 +80,7 @@ class Explainer:
         return "a value of its own" + (f"; row {row} has it too" if row else "")
 
     def _known_value(self, error: Json) -> tuple[str, str]:
-        there = error["referenceName"] or self.table.name
+        there = str(error["referenceName"]).partition(".")[0]
         column = ", ".join(error["referenceFieldNames"])
         if (there, column) not in self.known:
             self.known[there, column] = [row[column] for row in self.tables[there].rows]

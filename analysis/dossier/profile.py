@@ -128,14 +128,27 @@ def _parley_faults(parley: Any) -> Iterator[Fault]:
     talking = parley.get("negotiating_sides")
     if not isinstance(talking, list) or not talking or any(t not in ids for t in talking):
         yield _fault("parley.negotiating_sides", "parley-key", shown(talking), any_of(ids))
-    spans = parley.get("experience_spans", [])
-    if not isinstance(spans, list) or not all(map(_text, spans)):
-        yield _fault("parley.experience_spans", "parley-key", shown(spans), "a list of actor ids")
+    for key, words in (("experience_spans", "a list of actor ids"), ("limits", "a list of texts")):
+        if not _texts(value := parley.get(key, [])):
+            yield _fault(f"parley.{key}", "parley-key", shown(value), words)
+    topics = parley.get("topics", [])
+    if not isinstance(topics, list) or not all(map(_topic, topics)):
+        expected = "a list of objects with label and terms"
+        yield _fault("parley.topics", "parley-key", shown(topics), expected)
 
 
 def _side(side: Any) -> bool:
     wanted = {"side", "label", "adjective"}
     return isinstance(side, dict) and {*side} == wanted and all(map(_text, side.values()))
+
+
+def _topic(topic: Any) -> bool:
+    known = isinstance(topic, dict) and {*topic} == {"label", "terms"}
+    return known and _text(topic["label"]) and _texts(topic["terms"])
+
+
+def _texts(values: Any) -> bool:
+    return isinstance(values, list) and all(map(_text, values))
 
 
 def _text(value: Any) -> bool:

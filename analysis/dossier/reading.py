@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table | None,
     if not records:
         return None, broken
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    if wrong := _wrong_delimiter(name, records[0][1], fields):
+    if wrong := _no_text(name, records[0][1]) or _wrong_delimiter(name, records[0][1], fields):
         return None, [wrong]
     faults = [*broken, *_header_faults(name, records[0][1], list(fields))]
     rows = tuple(_rows(name, records, fields, faults))
@@ -119,10 +120,18 @@ def _records(name: str, text: str) -> tuple[list[Record], list[Fault]]:
     return records, []
 
 
+def _no_text(name: str, header: list[str]) -> Fault | None:
+    if not re.search(r"[\x00-\x08\x0e-\x1f\udc80-\udcff]", "".join(header)):
+        return None
+    hint = "save the table as 'CSV UTF-8'"
+    return Fault(name, 1, "", "encoding", "a header that is not UTF-8 text", "UTF-8", hint)
+
+
 def _wrong_delimiter(name: str, header: list[str], fields: Mapping[str, Any]) -> Fault | None:
     for delimiter, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         labels = {label.strip(' "') for cell in header for label in cell.split(delimiter)}
-        if len(fields) > 1 and len(header) < len(fields) and len(labels & {*fields}) > 1:
+        joined = any(delimiter in cell for cell in header)
+        if joined and len(header) < len(fields) and len(labels & {*fields}) > 1:
             hint = "save the table with commas between the cells"
             return Fault(name, 1, "", "delimiter", f"{word} between cells", "commas", hint)
     return None

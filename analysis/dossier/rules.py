@@ -180,7 +180,7 @@ def ids_by_case(d: Tables) -> Iterator[Finding]:
 def sides_declared(d: Tables) -> Iterator[Finding]:
     """Require an actor's side to be one that ``datapackage.json`` declares."""
     sides = [str(side["side"]) for side in d.parley.get("sides", [])]
-    for row in d.rows("actors"):
+    for row in d.rows("actors") if sides else ():
         if row["side"] and row["side"] not in sides:
             hint = nearest(row["side"], sides) + "or declare it under parley in datapackage.json"
             yield Finding("actors", row.number, "side", shown(row["side"]), any_of(sides), hint)

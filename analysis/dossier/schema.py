@@ -34,18 +34,40 @@ def schema_faults(tables: Mapping[str, Table], resources: Sequence[Json]) -> Ite
     from frictionless.resources import TableResource  # noqa: PLC0415
 
     package = Package(name="dossier")
+    for name, fields, rows in _lookups(tables, resources):
+        schema = Schema.from_descriptor({"fields": fields, "missingValues": [""]})
+        package.add_resource(TableResource(name=name, data=rows, schema=schema))
     for resource in resources:
-        if (table := tables.get(resource["name"])) is None:
-            continue
         try:
+            Schema.from_descriptor(resource["schema"])
             schema = Schema.from_descriptor(_schema(resource, tables))
         except FrictionlessException as refusal:
             yield from _refused(resource["name"], [e.note for e in refusal.to_errors()])
             continue
-        package.add_resource(TableResource(name=table.name, data=_rows(table), schema=schema))
-    declared = {resource["name"]: resource for resource in resources}
-    for checked in package.resources:
-        yield from _check(checked, tables, declared[str(checked.name)])
+        table = tables.get(resource["name"])
+        if table is not None and table.columns:
+            rows = _rows(table, table.columns)
+            checked = TableResource(name=table.name, data=rows, schema=schema)
+            package.add_resource(checked)
+            yield from _check(checked, tables, resource)
+
+
+def _lookups(
+    tables: Mapping[str, Table], resources: Sequence[Json]
+) -> Iterator[tuple[str, list[dict[str, str]], Any]]:
+    """Yield each referenced key as a table of its own: the library copies whole tables."""
+    keys = {key[1:] for resource in resources for key in foreign_keys(resource)}
+    for name, columns in sorted(keys):
+        table = tables.get(name)
+        if table and _whole(table, columns):
+            types = {f["name"]: f.get("type", "string") for f in table.fields}
+            fields = [{"name": column, "type": types[column]} for column in columns]
+            yield _lookup(table, columns), fields, _rows(table, columns)
+
+
+def _lookup(table: Table, columns: Sequence[str]) -> str:
+    """Return the name of a key's lookup table: the library wants small letters only."""
+    return ".".join([table.name, *(str(table.columns.index(column)) for column in columns)])
 
 
 def _check(resource: Any, tables: Mapping[str, Table], declared: Json) -> Iterator[Fault]:
@@ -78,12 +100,17 @@ def _refused(table: str, notes: Sequence[str]) -> Iterator[Fault]:
 
 def _schema(resource: Json, tables: Mapping[str, Table]) -> dict[str, Any]:
     """Return the schema narrowed to the columns that are there and the tables that are whole."""
-    table = tables[resource["name"]]
+    table = tables.get(resource["name"], Table(resource["name"], (), ()))
     key = primary_key(resource["schema"])
     foreign = [
-        {"fields": [*k.fields], "reference": {"resource": k.table, "fields": [*k.there]}}
+        {
+            "fields": [*k.fields],
+            "reference": {"resource": _lookup(there, k.there), "fields": [*k.there]},
+        }
         for k in foreign_keys(resource)
-        if {*k.fields} <= {*table.columns} and _whole(tables.get(k.table), k.there)
+        if (there := tables.get(k.table))
+        and {*k.fields} <= {*table.columns}
+        and _whole(there, k.there)
     ]
     return {
         "fields": [dict(field) for field in table.fields],
@@ -93,11 +120,10 @@ def _schema(resource: Json, tables: Mapping[str, Table]) -> dict[str, Any]:
     }
 
 
-def _whole(table: Table | None, columns: Sequence[str]) -> bool:
-    return table is not None and table.complete and {*columns} <= {*table.columns}
+def _whole(table: Table, columns: Sequence[str]) -> bool:
+    return table.complete and {*columns} <= {*table.columns}
 
 
-def _rows(table: Table) -> Any:
+def _rows(table: Table, columns: Sequence[str]) -> Any:
     """Return a function that gives header and rows afresh, as the library asks for them."""
-    columns = table.columns
     return lambda: iter([[*columns], *([row[c] for c in columns] for row in table.rows)])

@@ -76,8 +76,14 @@ def _content_faults(
 ) -> list[Fault]:
     """Return the faults of cells, schema and rules; only the first where a cell has several."""
     ids = {resource["name"]: id_fields(resource) for resource in resources}
-    cells = [f for t in tables.values() for f in cell_faults(t, ids[t.name])]
-    taken = {(f.table, f.row, f.column) for f in (*structural, *cells)}
+    taken = {(f.table, f.row, f.column) for f in structural}
+    cells = [
+        fault
+        for table in tables.values()
+        for fault in cell_faults(table, ids[table.name])
+        if (fault.table, fault.row, fault.column) not in taken
+    ]
+    taken |= {(f.table, f.row, f.column) for f in cells}
     taken_rows = {(f.table, f.row) for f in structural if f.rule == "row-length"}
     schema = [
         fault
