@@ -25,6 +25,13 @@ REFERENCES = {
     "source": ("sources", "source_id"),
 }
 DATES = ("since", "until")
+# Codings follow their source alone: without the paragraphs in which coders agreed to use no code,
+# agreement could not be measured. Attendance follows its meetings, so that all who met remain.
+FOLLOWED = {
+    "postings": ("administration", "actor"),
+    "coverage": ("administration", "source"),
+    "codings": ("source",),
+}
 REFERENCE_TABLES = ("actors", "administrations", "tactics", "sources", "judgements", "checks")
 
 
@@ -111,9 +118,9 @@ def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
         if name in tables:
             masks = _event_masks(dossier, selection, name, key)
             tables[name] = _rows(tables[name], masks, selection)
-    for name, frame in tables.items():
+    for name in tables:
         if name not in (*REFERENCE_TABLES, "evidence", "encounters", "milestones"):
-            tables[name] = _follow(frame, tables, selection)
+            tables[name] = _follow(name, tables, selection)
     return tables
 
 
@@ -171,20 +178,12 @@ def _event_masks(dossier: Dossier, selection: Selection, name: str, key: str) ->
     return masks
 
 
-def _follow(
-    frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame], selection: Selection
-) -> pd.DataFrame:
+def _follow(name: str, tables: Mapping[str, pd.DataFrame], selection: Selection) -> pd.DataFrame:
+    frame = tables[name]
     for parent, key in (("evidence", "evidence_id"), ("encounters", "encounter_id")):
         if key in frame and parent in tables:
             frame = frame[frame[key].isin(tables[parent][key])]
-    pairs = {
-        "administration": "administration_id",
-        "source": "source_id",
-        "actor": "actor_id",
-        "tactic": "tactic_id",
-    }
-    for name, values in selection.values.items():
-        column = pairs.get(name)
-        if column in frame and "evidence_id" not in frame:
-            frame = frame[frame[column].isin(values)]
+    for criterion in FOLLOWED.get(name, ()):
+        if criterion in selection.values:
+            frame = frame[frame[f"{criterion}_id"].isin(selection.values[criterion])]
     return frame.reset_index(drop=True)

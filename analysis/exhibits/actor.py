@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, flat, labels
+from analysis.exhibits.parts import counted, flat, labels, row_of
 from analysis.exhibits.people import NEGOTIATORS
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
@@ -24,12 +24,12 @@ def the_actor(d: Dossier, actor: str = "") -> str:
     """
     frame = tables.actors(d)
     people = frame[frame["kind"].isin(list(NEGOTIATORS))]
-    most = people.loc[people["n"].astype(int).idxmax(), "actor_id"]
+    most = people["actor_id"].iloc[int(people["n"].astype(int).argmax())]
     return str(d.find("actors", actor or str(most))["actor_id"])
 
 
 def _actor(d: Dossier, actor: str) -> pd.Series:
-    return tables.actors(d).set_index("actor_id").loc[actor]
+    return row_of(tables.actors(d), "actor_id", actor)
 
 
 def show_actor_masthead(d: Dossier, actor: str) -> Block:

@@ -173,6 +173,7 @@ def show_cooccurrence(d: Dossier) -> Exhibit | Prose:
         subtitle="Passages in which two tactics are coded together",
         body=figures.plot_cooccurrence(d),
         alt=figures.describe_cooccurrence(d),
-        note=f"The most frequent pair shares {counted(int(first['n']), 'passage')}. {CAUTION}",
+        note=f"The most frequent pair shares {counted(int(first['n']), 'passage')}, so this shows "
+        "which codes were met together and is no pattern of conduct.",
         source=f"evidence table, {len(tables.tactic_rows(d))} coded observations",
     )

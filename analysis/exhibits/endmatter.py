@@ -21,8 +21,8 @@ def show_evidence_cited(d: Dossier) -> Block:
     The block carries every row of the dossier; the exporters print those whose ids the briefing
     cites, wherever it does so, with links both ways.
     """
-    source = d.sources.set_index("source_id")
-    items = [_card(d, row, source.loc[row.source_id]) for row in d.evidence.itertuples()]
+    sources = {str(row["source_id"]): row for _, row in d.sources.iterrows()}
+    items = [_card(d, row, sources[str(row.source_id)]) for row in d.evidence.itertuples()]
     return Block("evidence", {"items": items})
 
 

@@ -19,7 +19,7 @@ def say_encounters(d: Dossier) -> Prose:
     if frame["encounters"].sum() == 0:
         return say("The dossier records no meeting.")
     rate = frame["encounters_per_year"].astype(float)
-    high, low = frame.loc[rate.idxmax()], frame.loc[rate.idxmin()]
+    high, low = frame.iloc[int(rate.argmax())], frame.iloc[int(rate.argmin())]
     text = say(
         "The record holds {n:meeting|meetings}.",
         n=int(frame["encounters"].sum()),

@@ -58,11 +58,12 @@ def show_positions(d: Dossier) -> Exhibit | Prose:
     Topics are those that the dossier declares (:func:`analysis.sticking_points`); a position that
     names none of them comes last.
     """
-    topics = tables.sticking_points(d).groupby("evidence_id", sort=False)["topic"].agg("; ".join)
+    named = tables.sticking_points(d)
+    topics = named.groupby("evidence_id", sort=False)["topic"].agg("; ".join).to_dict()
     held = tables.positions(d)
-    held = held[held["side"] != "other"]["evidence_id"]
-    other = [item for item in held if item not in topics.index]
-    labelled = {**topics.to_dict(), **dict.fromkeys(other, "Other positions")}
+    own = held.loc[held["side"] != "other", "evidence_id"]
+    other = [item for item in own if item not in topics]
+    labelled = {**topics, **dict.fromkeys(other, "Other positions")}
     rows = d.evidence.set_index("evidence_id").reindex(list(labelled)).reset_index()
     rows = rows.assign(topic=list(labelled.values()))
     return _brief(

@@ -62,8 +62,8 @@ def show_judgements(d: Dossier) -> Block | Prose:
         return say("The dossier records no judgement.")
     columns = ["statement", "likelihood", "confidence", "basis", "would_change"]
     items = [
-        {"id": row.judgement_id, **{c: str(getattr(row, c)) for c in columns}}
-        | {"supports": list(row.supports), "against": list(row.against)}
-        for row in frame.itertuples()
+        {"id": row["judgement_id"], **{c: str(row[c]) for c in columns}}
+        | {"supports": list(row["supports"]), "against": list(row["against"])}
+        for _, row in frame.iterrows()
     ]
     return Block("judgements", {"items": items})

@@ -38,7 +38,12 @@ def adjective(d: Dossier, side: str) -> str:
 def latest(d: Dossier) -> str:
     """Return the id of the administration that took office last."""
     frame = d.administrations
-    return str(frame.loc[frame["start"].idxmax(), "administration_id"])
+    return str(frame["administration_id"].iloc[int(frame["start"].argmax())])
+
+
+def row_of(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
+    """Return the one row of a frame in which a key column has a value."""
+    return frame[frame[key] == value].iloc[0]
 
 
 def labels(d: Dossier, table: str, ids: Iterable[str]) -> list[str]:

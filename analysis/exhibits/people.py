@@ -19,6 +19,12 @@ EXPERIENCE = (
 
 def say_experience(d: Dossier, administration: str) -> Prose:
     """Say how much is known of each side's diplomatic experience, and what cannot be compared."""
+    if pd.notna(d.find("administrations", administration)["end"]):
+        return say(
+            "Years of service are recorded up to {year}, so for a term that has ended the table "
+            "gives the year of the first verified post in place of a length.",
+            year=str(d.as_of.year),
+        )
     team = _people(d, administration)
     parts = []
     for side in d.negotiating_sides:
@@ -63,7 +69,13 @@ def _say_incomparable(team: pd.DataFrame) -> Prose:
 
 
 def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show the diplomatic experience of the people in play, with what is not known."""
+    """Show the diplomatic experience of the people in play, with what is not known.
+
+    Years are known up to the end of the data, so for a term that has ended this is
+    :func:`show_people`, which gives the year of the first verified post instead.
+    """
+    if pd.notna(d.find("administrations", administration)["end"]):
+        return show_people(d, administration)
     team = _people(d, administration)
     known = team.dropna(subset="diplomat_years")
     if known.empty:

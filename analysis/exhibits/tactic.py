@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import adjective, counted, flat, labels
+from analysis.exhibits.parts import adjective, counted, flat, labels, row_of
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -22,7 +22,7 @@ def the_tactic(d: Dossier, tactic: str = "") -> str:
         If the codebook has no such code.
     """
     frame = tables.tactics(d)
-    most = frame.loc[frame["n"].astype(int).idxmax(), "tactic_id"]
+    most = frame["tactic_id"].iloc[int(frame["n"].astype(int).argmax())]
     return str(d.find("tactics", tactic or str(most))["tactic_id"])
 
 
@@ -40,7 +40,7 @@ def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
 
 
 def _code(d: Dossier, tactic: str) -> pd.Series:
-    return tables.tactics(d).set_index("tactic_id").loc[tactic]
+    return row_of(tables.tactics(d), "tactic_id", tactic)
 
 
 def say_definition(d: Dossier, tactic: str) -> Prose:
@@ -77,7 +77,7 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
     evidence = narrow.evidence
     sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
     parts = [
-        f"{n} of the {adjective(d, side)} side" if side != "other" else f"{n} of others"
+        f"{n} of the {adjective(d, str(side))} side" if side != "other" else f"{n} of others"
         for side, n in sides.value_counts().items()
     ]
     terms = labels(d, "administrations", tables.tactics(narrow)["administrations"].iloc[0])

@@ -8,9 +8,10 @@ from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, describe, latest, period
+from analysis.exhibits.parts import counted, describe, latest, period, row_of
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
+from analysis.tables.rows import MINIMUM_BASE
 from analysis.tables.terms import TONES
 
 
@@ -40,8 +41,7 @@ def show_administration_masthead(d: Dossier, administration: str) -> Block:
 
 
 def _profile(d: Dossier, administration: str) -> pd.Series:
-    frame = tables.administrations(d).set_index("administration_id")
-    return frame.loc[administration]
+    return row_of(tables.administrations(d), "administration_id", administration)
 
 
 def say_profile(d: Dossier, administration: str) -> Prose:
@@ -186,6 +186,18 @@ def show_comparison(d: Dossier) -> Exhibit:
         body=Table.of(frame, columns),
         alt=f"Table of {len(frame)} administrations with days, meetings, sources and coded rows.",
         note="More coding follows from more reading: compare per source, and no further than the "
-        "sources' own interests allow.",
+        f"sources' own interests allow. {_dominant(d)}",
         source="administrations, encounters, coverage and evidence tables",
     )
+
+
+def _dominant(d: Dossier) -> str:
+    """Say where a single source supplies a quarter or more of an administration's rows."""
+    parts = []
+    for item, rows in d.evidence.groupby("administration_id"):
+        counts = rows["source_id"].value_counts()
+        source, n = str(counts.index[0]), int(counts.iloc[0])
+        if n * 4 >= len(rows) and len(rows) >= MINIMUM_BASE:
+            name = d.label("administrations", str(item))
+            parts.append(f"{source} alone supplies {n} of the {len(rows)} observations of {name}")
+    return "; ".join(parts) + "." if parts else ""

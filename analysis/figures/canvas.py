@@ -14,8 +14,16 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Transform
 
 from analysis.figures.style import FALLBACKS, FONT, INK, TEXT, WIDTH
+from analysis.figures.svg import to_svg
 
 HALF_CAPITAL = 0.349
+
+
+class Chart(Axes):
+    """Axes that show themselves in a notebook, since no pyplot does it for them."""
+
+    def _repr_svg_(self) -> str:
+        return to_svg(self)
 
 
 def new_axes(
@@ -37,7 +45,7 @@ def new_axes(
     figure = Figure(figsize=(WIDTH / 72, total / 72))
     FigureCanvasAgg(figure)
     box = (left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total)
-    return figure.add_axes(box)
+    return figure.add_axes(box, axes_class=Chart)
 
 
 def size(ax: Axes) -> tuple[float, float]:
