@@ -10,7 +10,7 @@ from typing import Any
 from . import frames, hypertext, images, markdown, payloads
 from .nodes import Node, Reading, clip, code, placeholder, plain
 
-MOST_LINES = 200
+MOST_LINES = 80
 MOST_CHARACTERS = 20_000
 
 _OBJECT = re.compile(r"<IPython\.core\.display\.\w+ object>\s*\Z")
