@@ -86,7 +86,9 @@ def _scale(d: Dossier, administration: str, events: pd.DataFrame, items: list[It
     first, last = min(term["start"], events["start"].min()), max(ended, events["start"].max())
     last = max(last, first + pd.Timedelta(days=1))
     years = (last - first).days / 365.25
-    return Scale(first, last, max(sum(item.height for item in items) + 4, 30 * years, 110))
+    return Scale(
+        first, last, max(sum(item.height for item in items) + 4, min(30 * years, 420), 110)
+    )
 
 
 @theme()

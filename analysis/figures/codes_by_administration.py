@@ -10,9 +10,11 @@ import seaborn as sns
 from matplotlib.patches import Rectangle
 
 from analysis import tables
-from analysis.figures.canvas import bare, fit, new_axes, size, widest, wrap, write
+from analysis.figures.canvas import bare, fit, new_axes, per_point, size, widest, write
+from analysis.figures.heads import LINE, height, write_heads
 from analysis.figures.style import COUNTS, HAIR, INK, MUTE, WHITE, WIDTH, text_on, theme
 from analysis.figures.words import count, missing, nothing
+from analysis.tables.provenance import STATES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier
 
 FORM, WHAT = "Heatmap", "tactics coded by administration"
-ROW, LINE = 14.5, 11
-NOT_LOOKED = "not looked"
+ROW, WIDEST = 14.5, 90
+FOUND, NONE_FOUND, NOT_LOOKED = STATES
 
 
 def _codes(d: Dossier) -> pd.DataFrame:
@@ -86,11 +88,10 @@ def plot_tactics_by_administration(d: Dossier, *, ax: Axes | None = None) -> Axe
 
 
 def _new_axes(d: Dossier, rows: list[str], left: float) -> Axes:
-    terms = tables.administrations(d)["label"]
-    heads, upright = _heads(terms, (WIDTH - left) / len(terms))
-    lines = max(head.count("\n") + 1 for head in heads)
-    above = widest(heads) if upright else LINE * lines
-    return new_axes(None, ROW * len(rows), left=left, top=above + LINE + 8, bottom=1)
+    labels = list(tables.administrations(d)["label"])
+    width = min((WIDTH - left) / len(labels), WIDEST)
+    top, right = height(labels, width - 2) + LINE + 2, WIDTH - left - width * len(labels)
+    return new_axes(None, ROW * len(rows), left=left, right=right, top=top, bottom=1)
 
 
 def _shade(ax: Axes, n: pd.DataFrame, state: pd.DataFrame, rows: list[str]) -> None:
@@ -109,7 +110,9 @@ def _shade(ax: Axes, n: pd.DataFrame, state: pd.DataFrame, rows: list[str]) -> N
 def _cell(ax: Axes, at: tuple[int, int], value: float, shade: Any) -> None:
     unread = np.isnan(value)
     if unread:
+        wide, (x, y) = 14 * per_point(ax)[0], at
         ax.add_patch(Rectangle(at, 1, 1, fill=False, hatch="////", edgecolor=HAIR, lw=0))
+        ax.add_patch(Rectangle((x + 0.5 - wide / 2, y), wide, 1, facecolor=WHITE))
     text = "–" if unread else f"{value:.0f}"
     colour = text_on(shade) if value > 0 else MUTE
     write(ax, text, (at[0] + 0.5, at[1] + 0.5), align="center", colour=colour)
@@ -124,28 +127,14 @@ def _name_rows(ax: Axes, codes: pd.DataFrame, rows: list[str]) -> None:
         write(ax, text, (0, i + 0.5), shift=(-left, 0), colour=INK if row in names else MUTE)
 
 
-def _heads(labels: pd.Series, width: float) -> tuple[list[str], bool]:
-    """Return the column heads, and whether they have to stand upright to fit."""
-    words = [word for label in labels for word in label.split()]
-    if widest(words) <= width - 2:
-        return ["\n".join(wrap(label, width - 2)) for label in labels], False
-    return [fit(label, 90) for label in labels], True
-
-
 def _name_columns(ax: Axes, d: Dossier) -> None:
     terms = tables.administrations(d)
-    heads, upright = _heads(terms["label"], size(ax)[0] / len(terms))
+    places = [j + 0.5 for j in range(len(terms))]
     write(ax, "sources read", (0, 0), shift=(-6, 8), align="right", colour=MUTE)
-    for j, (head, covered) in enumerate(zip(heads, terms["sources_covered"])):
-        write(ax, str(covered), (j + 0.5, 0), shift=(0, 8), align="center", colour=MUTE)
-        if upright:
-            ax.annotate(
-                head, (j + 0.5, 0), (0, 4 + LINE), textcoords="offset points", ha="center",
-                va="bottom", rotation=90, annotation_clip=False,
-            )  # fmt: skip
-            continue
-        for i, line in enumerate(reversed(head.split("\n"))):
-            write(ax, line, (j + 0.5, 0), shift=(0, 8 + LINE * (i + 1)), align="center")
+    for x, covered in zip(places, terms["sources_covered"]):
+        write(ax, str(covered), (x, 0), shift=(0, 8), align="center", colour=MUTE)
+    width = size(ax)[0] / len(terms) - 2
+    write_heads(ax, places, list(terms["label"]), width, above=LINE, align="center")
 
 
 def describe_tactics_by_administration(d: Dossier) -> str:
@@ -154,7 +143,7 @@ def describe_tactics_by_administration(d: Dossier) -> str:
     total = int(n.to_numpy().sum())
     if not total:
         return nothing(FORM, WHAT, d)
-    found, empty = (int((state == s).to_numpy().sum()) for s in ("found", "looked, none found"))
+    found, empty = (int((state == s).to_numpy().sum()) for s in (FOUND, NONE_FOUND))
     unread = int((state == NOT_LOOKED).to_numpy().sum())
     return (
         f"{FORM} of {WHAT}, where {count(total, 'coded row')} fill {found} of {state.size} cells "

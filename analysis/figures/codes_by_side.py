@@ -8,7 +8,8 @@ import pandas as pd
 import seaborn as sns
 
 from analysis import tables
-from analysis.figures.canvas import bare, fit, new_axes, per_point, row_labels, widest, wrap, write
+from analysis.figures.canvas import bare, fit, measure, new_axes, row_labels, size, widest, write
+from analysis.figures.heads import height, write_heads
 from analysis.figures.style import HAIR, WIDTH, readable, side_colours, theme
 from analysis.figures.words import count, listing, missing, nothing
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier
 
 FORM, WHAT = "Paired bar chart", "tactics coded by negotiating side"
-ROW, LINE = 14.5, 11
+ROW = 14.5
 
 
 def _rows(d: Dossier) -> pd.DataFrame:
@@ -58,15 +59,31 @@ def plot_tactics_by_side(d: Dossier, *, ax: Axes | None = None) -> Axes:
     if rows.empty:
         raise missing("tactics of a negotiating side", d)
     labels = [fit(str(label), WIDTH * 0.4) for label in rows["label"]]
-    ax = new_axes(ax, ROW * len(rows), left=widest(labels) + 6, right=2, top=2 * LINE + 6)
-    reach = rows[[f"n_{side}" for side in d.negotiating_sides]].to_numpy().max() * 1.25
-    ax.set_xlim(0, reach * len(d.negotiating_sides))
-    for i, side in enumerate(d.negotiating_sides):
-        _bars(ax, rows[f"n_{side}"], i * reach, side_colours(d)[side])
-        _head(ax, d, side, int(rows[f"n_{side}"].sum()), (i * reach, reach))
+    heads, left = _heads(d, rows), widest(labels) + 6
+    room = (WIDTH - left - 2) / len(heads) - 6
+    ax = new_axes(ax, ROW * len(rows), left=left, right=2, top=height(heads, room) + 2)
+    _columns(ax, d, rows, heads)
     bare(ax)
     row_labels(ax, labels)
     return ax
+
+
+def _heads(d: Dossier, rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{d.side(side).label}, {count(int(rows[f'n_{side}'].sum()), 'row')}"
+        for side in d.negotiating_sides
+    ]
+
+
+def _columns(ax: Axes, d: Dossier, rows: pd.DataFrame, heads: list[str]) -> None:
+    sides, width = d.negotiating_sides, size(ax)[0] / len(heads)
+    most = max(int(rows[f"n_{side}"].max()) for side in sides)
+    reach = most * width / max(width - measure(str(most)) - 10, 1)
+    starts, colours = [i * reach for i in range(len(sides))], [side_colours(d)[s] for s in sides]
+    for side, start, colour in zip(sides, starts, colours):
+        _bars(ax, rows[f"n_{side}"], start, colour)
+    ax.set_xlim(0, reach * len(sides))
+    write_heads(ax, starts, heads, width - 6, colours=[readable(colour) for colour in colours])
 
 
 def _bars(ax: Axes, counts: pd.Series, start: float, colour: str) -> None:
@@ -86,17 +103,6 @@ def _bars(ax: Axes, counts: pd.Series, start: float, colour: str) -> None:
     ax.axvline(start, color=HAIR, linewidth=0.6)
     for row, n in enumerate(counts):
         write(ax, str(n), (start + n, row), shift=(4, 0))
-
-
-def _head(ax: Axes, d: Dossier, side: str, n: int, at: tuple[float, float]) -> None:
-    start, width = at
-    lines = wrap(f"{d.side(side).label}, {count(n, 'row')}", width / per_point(ax)[0] - 6, lines=2)
-    for i, line in enumerate(reversed(lines)):
-        up = 8 + LINE * i
-        write(
-            ax, line, (start, 1), shift=(0, up), colour=readable(side_colours(d)[side]),
-            coords=ax.get_xaxis_transform(),
-        )  # fmt: skip
 
 
 def describe_tactics_by_side(d: Dossier) -> str:

@@ -12,6 +12,7 @@ from analysis import tables
 from analysis.figures.canvas import fit, measure, new_axes, size, whole_numbers, widest, wrap, write
 from analysis.figures.style import HAIR, MUTE, WHITE, WIDTH, readable, side_colours, theme
 from analysis.figures.words import count, listing, missing, nothing
+from analysis.tables.people import VOICES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier, Side
 
 FORM, WHAT = "Dot chart", "years in diplomatic posts"
-NO_PERSON = ("state", "institution", "group", "publication", "think-tank")
 ROW, SPACE = 14.5, 1.4
 
 
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 def _team(d: Dossier, administration: str) -> pd.DataFrame:
     frame = tables.delegations(d, administration)
-    people = ~frame["kind"].astype(str).isin(NO_PERSON)
+    people = ~frame["kind"].astype(str).isin(VOICES)
     sides = frame["side"].isin(d.negotiating_sides)
     return frame[people & sides].sort_values("diplomat_years", ascending=False, kind="stable")
 

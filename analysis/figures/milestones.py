@@ -90,7 +90,7 @@ def plot_milestones(d: Dossier, *, ax: Axes | None = None) -> Axes:
     >>> from analysis import load
     >>> ax = plot_milestones(load().where(administration="biden"))
     >>> [int(bar.get_height()) for bar in ax.patches]
-    [2.0, 0.0, 0.0, 1.0, -1.0, -1.0, -1.0, 0.0]
+    [2, 0, 0, 1, -1, -1, -1, 0]
     """
     milestones = _milestones(d)
     if milestones.empty:

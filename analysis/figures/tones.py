@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.figures.style import MAROON, MUTE, TEAL
+from analysis.tables.terms import TONES as NAMES
 
 
 class Tone(NamedTuple):
@@ -16,8 +17,5 @@ class Tone(NamedTuple):
     marker: str
 
 
-TONES = (
-    Tone(1, "cooperative", TEAL, "^"),
-    Tone(0, "mixed", MUTE, "D"),
-    Tone(-1, "conflictual", MAROON, "v"),
-)
+LOOKS = {1: (TEAL, "^"), 0: (MUTE, "D"), -1: (MAROON, "v")}
+TONES = tuple(Tone(tone, name, *LOOKS[tone]) for name, tone in NAMES.items())

@@ -100,6 +100,12 @@ def test_detached_axes_are_refused() -> None:
         to_svg(ax)
 
 
+def test_a_figure_shows_itself_in_a_notebook(dossier: Dossier) -> None:
+    """What a plot function returns displays as its SVG, though pyplot knows nothing of it."""
+    ax = plot(dossier, "encounters")
+    assert ax._repr_svg_() == to_svg(ax)
+
+
 def test_theme_leaves_settings_alone_after_an_error() -> None:
     """Settings come back even when drawing fails."""
     before = dict(plt.rcParams)
