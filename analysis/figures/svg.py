@@ -61,11 +61,13 @@ def portable(svg: str) -> str:
     """Return the element from an SVG document, fit to stand beside others in one page.
 
     Its ids get a digest of its content in front, its style sheet becomes the root's own style,
-    and the fallback font the reader's.
+    and the fallback font the reader's, whose wider letters may then stand over the edge.
     """
     element = svg[svg.index("<svg") :].strip().replace(GENERIC, "sans-serif")
     for rule in STYLE.findall(element):
-        element = STYLE.sub("", element).replace("<svg", f'<svg style="{rule}"', 1)
+        element = STYLE.sub("", element).replace(
+            "<svg", f'<svg style="{rule}; overflow: visible"', 1
+        )
     used = {name for tag in TAG.findall(element) for name in REFERENCE.findall(tag)}
     prefix = "f" + hashlib.sha256(element.encode()).hexdigest()[:8]
 
