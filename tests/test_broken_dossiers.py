@@ -807,6 +807,34 @@ kind(
     declared(lambda d: d["parley"].update(negotiating_sides=["FR"])),
     (JSON, 0, "parley.negotiating_sides", "parley-key"),
 )
+kind(
+    "span of an unknown actor",
+    declared(lambda d: d["parley"].update(experience_spans=["adah"])),
+    (JSON, 0, "parley.experience_spans", "spans-known"),
+)
+kind(
+    "half a character in the descriptor",
+    declared(lambda d: d.update(title="\ud800")),
+    (JSON, 0, "", "control-character"),
+)
+kind(
+    "turned text in the descriptor",
+    declared(lambda d: d.update(title="\u202eltit")),
+    (JSON, 0, "", "control-character"),
+)
+kind(
+    "turned text in the header",
+    cell("checks", "verdict", "verdict\u202e"),
+    ("checks", 1, "verdict\\u202e", "extra-column"),
+    ("checks", 1, "verdict", "missing-column"),
+)
+kind(
+    "more rows than a spreadsheet holds",
+    data("checks", TABLES["checks"].encode() + b"\n" * 1_048_600),
+    ("checks", 0, "", "too-many-rows"),
+    ("checks", 0, "", "too-many-faults"),
+    *(("checks", row, "", "blank-row") for row in range(3, 10_003)),
+)
 
 
 @pytest.mark.parametrize("name", KINDS)

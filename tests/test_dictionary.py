@@ -8,7 +8,8 @@ import mistune
 import pytest
 from small import write_small
 
-from analysis.dossier.dictionary import dictionary, escape, main, span, table
+from analysis.dossier.dictionary import dictionary, main
+from analysis.dossier.markdown import escape, span, table
 from analysis.dossier.shipped import shipped
 from analysis.errors import DossierError
 

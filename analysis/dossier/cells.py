@@ -15,11 +15,10 @@ from typing import Any
 
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.reading import Table
-from analysis.dossier.wording import named, shown
+from analysis.dossier.wording import HIDDEN, named, shown
 from analysis.errors import Fault
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
 INTEGER = re.compile(r"-?[0-9]{1,15}")
 NUMBER = re.compile(r"[+-]?([0-9]{1,15}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 DATE = re.compile(r"(1[7-9]|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")

@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.dossier.files import read_inside, unsafe
 from analysis.dossier.keys import keys, unknown_keys
-from analysis.dossier.wording import shown
+from analysis.dossier.wording import HIDDEN, named, shown
 from analysis.errors import Fault
 
 DESCRIPTOR = "datapackage.json"
@@ -55,6 +55,10 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], list[Fault]]:
         return {}, [_fault("", "json", type(error).__name__ + f": {error}"[:80], "valid JSON")]
     if not isinstance(descriptor, dict):
         return {}, [_fault("", "json", type(descriptor).__name__, "a JSON object")]
+    text = json.dumps(descriptor, ensure_ascii=False)
+    if hidden := HIDDEN.search(text):
+        found, expected = named(hidden[0]), "visible characters only"
+        return {}, [_fault("", "control-character", found, expected)]
     return descriptor, []
 
 

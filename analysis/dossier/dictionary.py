@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from analysis.dossier.descriptor import read_descriptor
 from analysis.dossier.keys import foreign_keys, primary_key
+from analysis.dossier.markdown import escape, span, table
 from analysis.dossier.rulebook import RULES
 from analysis.dossier.shipped import find_dossier
 from analysis.dossier.validate import validate
@@ -79,6 +80,12 @@ def _introduction(descriptor: Json) -> Iterator[str]:
         "every table as a [Data Package](https://datapackage.org); this page is generated from it."
     )
     yield (
+        "A byte-order mark and any line ends are accepted. Ids are plain ASCII letters, digits, "
+        "hyphens, underscores and full stops. Prose is data: it may begin with `=` and hold any "
+        "script and quoted line breaks, but no control characters and no marks that turn the "
+        "direction of text. A cell holds at most 32,767 characters, as in a spreadsheet."
+    )
+    yield (
         "Check the dossier with `parley check`, or with any Data Package tool, such as "
         f"`frictionless validate datapackage.json`. Regenerate this page with `{COMMAND}`."
     )
@@ -132,7 +139,7 @@ def _rules() -> Iterator[str]:
     yield "`parley check` also holds a dossier to these, which Table Schema cannot state."
     rules = [
         [f"`{name}`", escape((rule.__doc__ or "").replace("``", ""))]
-        for name, rule in RULES.items()
+        for name, rule in sorted(RULES.items())
     ]
     yield table(["Rule", "What it does"], rules)
 
@@ -160,42 +167,6 @@ def _code_row(row: Mapping[str, str]) -> list[str]:
     resource = " (resource)" if row["kind"] == "resource" else ""
     texts = [row[name] for name in ("definition", "include_when", "exclude_when")]
     return [f"`{row['tactic_id']}`", escape(row["label"]) + resource, *map(escape, texts)]
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    r"""Return a Markdown table of cells that are Markdown already.
-
-    Examples
-    --------
-    >>> print(table(["a", "b"], [["1", "2"]]))
-    | a | b |
-    | --- | --- |
-    | 1 | 2 |
-    """
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def escape(text: str) -> str:
-    r"""Return text as Markdown that shows it as it stands, on one line.
-
-    Examples
-    --------
-    >>> print(escape("a | b <script> *c* [d](e)\nf"))
-    a \| b \<script\> \*c\* \[d\](e) f
-    """
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#~&$" else c for c in " ".join(text.split()))
-
-
-def span(value: object) -> str:
-    r"""Return a value as a code span that stands in a table.
-
-    Examples
-    --------
-    >>> print(span("a|b"))
-    `a\|b`
-    """
-    return f"`{str(value).replace('|', chr(92) + '|')}`" if "`" not in str(value) else str(value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

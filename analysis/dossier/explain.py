@@ -71,7 +71,7 @@ class Explainer:
             "minimum": f"at least {limits.get('minimum')}",
             "maximum": f"at most {limits.get('maximum')}",
         }
-        hint = str(field.get("description", "")) if rule == "required" else ""
+        hint = " ".join(str(field.get("description", "")).split()) if rule == "required" else ""
         return expected.get(rule, f"{rule} {limits.get(rule, '')}".strip()), hint
 
     def _own_value(self, error: Json) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from analysis.dossier.wording import shown
 from analysis.errors import Fault
 
-MAX_BYTES = 64_000_000
+MAX_BYTES = 32_000_000
 
 
 def unsafe(path: object) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.dossier.files import MAX_BYTES, read_inside
+from analysis.dossier.header import header_faults, wrong_header
 from analysis.dossier.keys import own_id
-from analysis.dossier.wording import shown
-from analysis.errors import Fault, nearest
+from analysis.dossier.wording import plain, shown
+from analysis.errors import Fault
 
 MAX_CELL = 32_767  # what a spreadsheet cell holds
+MAX_ROWS = 1_048_576  # what a spreadsheet holds
+MAX_FAULTS = 10_000
 WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 Record = tuple[int, list[str]]
 
@@ -95,10 +96,12 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table | None,
     if not records:
         return None, broken
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    if wrong := _no_text(name, records[0][1]) or _wrong_delimiter(name, records[0][1], fields):
+    if wrong := wrong_header(name, records[0][1], fields):
         return None, [wrong]
-    faults = [*broken, *_header_faults(name, records[0][1], list(fields))]
-    rows = tuple(_rows(name, records, fields, faults))
+    faults = [*broken, *capped(name, header_faults(name, records[0][1], list(fields)))]
+    in_rows: list[Fault] = []
+    rows = tuple(_rows(name, records, fields, in_rows))
+    faults += capped(name, in_rows)
     present = tuple(fields[c] for c in dict.fromkeys(records[0][1]) if c in fields)
     return Table(name, present, rows, complete=not broken, own_id=own_id(resource)), faults
 
@@ -109,6 +112,9 @@ def _records(name: str, text: str) -> tuple[list[Record], list[Fault]]:
     records: list[Record] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            if len(records) >= MAX_ROWS:
+                found, expected = f"more than {MAX_ROWS:,} rows", "what a spreadsheet holds"
+                return records, [Fault(name, 0, "", "too-many-rows", found, expected)]
             records.append((len(records) + 1, cells))
     except csv.Error as error:
         found = f"a quotation mark that breaks the table ({error})"
@@ -118,48 +124,6 @@ def _records(name: str, text: str) -> tuple[list[Record], list[Fault]]:
     finally:
         csv.field_size_limit(limit)
     return records, []
-
-
-def _no_text(name: str, header: list[str]) -> Fault | None:
-    if not re.search(r"[\x00-\x08\x0e-\x1f\udc80-\udcff]", "".join(header)):
-        return None
-    hint = "save the table as 'CSV UTF-8'"
-    return Fault(name, 1, "", "encoding", "a header that is not UTF-8 text", "UTF-8", hint)
-
-
-def _wrong_delimiter(name: str, header: list[str], fields: Mapping[str, Any]) -> Fault | None:
-    for delimiter, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        labels = {label.strip(' "') for cell in header for label in cell.split(delimiter)}
-        joined = any(delimiter in cell for cell in header)
-        if joined and len(header) < len(fields) and len(labels & {*fields}) > 1:
-            hint = "save the table with commas between the cells"
-            return Fault(name, 1, "", "delimiter", f"{word} between cells", "commas", hint)
-    return None
-
-
-def _header_faults(name: str, header: list[str], declared: list[str]) -> Iterator[Fault]:
-    for place, label in enumerate(header, start=1):
-        if not label.strip():
-            yield Fault(
-                name, 1, "", "blank-header", f"no name over column {place}", "a column name"
-            )
-        elif label not in declared:
-            hint = nearest(label, declared) + "declare the column in datapackage.json or remove it"
-            known = "a declared column"
-            yield Fault(name, 1, printable(label[:60]), "extra-column", shown(label), known, hint)
-    for label, times in Counter(header).items():
-        if times > 1 and label.strip():
-            found = f"{times} columns of that name"
-            yield Fault(name, 1, printable(label[:60]), "duplicate-header", found, "one")
-    for label in declared:
-        if label not in header:
-            hint = "add the column; its cells may be empty unless a value is required"
-            yield Fault(name, 1, label, "missing-column", "no such column", "the column", hint)
-    present = [label for label in dict.fromkeys(header) if label in declared]
-    if present != (order := [label for label in declared if label in header]):
-        moved = next(pair for pair in zip(present, order) if pair[0] != pair[1])
-        found = f"{moved[0]} where {moved[1]} belongs"
-        yield Fault(name, 1, moved[0], "column-order", found, "the declared order of columns")
 
 
 def _rows(
@@ -178,13 +142,13 @@ def _rows(
             found, expected = f"{len(raw)} cells", f"{len(header)}, as in the header"
             hint = "look for a missing or extra comma, or a text with commas but no quotes"
             faults.append(Fault(name, number, "", "row-length", found, expected, hint))
-        padded = [printable(cell) for cell in raw] + [""] * len(header)
+        padded = [printable(cell) for cell in raw[: len(header)]] + [""] * len(header)
         cells = {c: v for c, v in reversed([*zip(header, padded)]) if c in fields}
         yield Row(number, cells, whole)
 
 
 def _cell_faults(name: str, row: int, header: list[str], cells: list[str]) -> Iterator[Fault]:
-    for column, cell in zip([printable(label[:60]) for label in header], cells):
+    for column, cell in zip([plain(label) for label in header], cells):
         if bad := [c for c in cell if "\udc80" <= c <= "\udcff"]:
             found = f"the byte 0x{ord(bad[0]) - 0xDC00:02X} in {shown(printable(cell))}"
             hint = "save the table as 'CSV UTF-8'"
@@ -192,6 +156,17 @@ def _cell_faults(name: str, row: int, header: list[str], cells: list[str]) -> It
         elif len(cell) > MAX_CELL:
             expected = f"at most {MAX_CELL:,} characters"
             yield Fault(name, row, column, "cell-too-long", shown(cell), expected)
+
+
+def capped(table: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield at most ten thousand faults of one sort in a table, then say that there are more."""
+    for n, fault in enumerate(faults):
+        if n == MAX_FAULTS:
+            hint = "correct these and check again"
+            found = f"more than {MAX_FAULTS:,} faults of one sort"
+            yield Fault(table, 0, "", "too-many-faults", found, "fewer", hint)
+            return
+        yield fault
 
 
 def printable(cell: str) -> str:

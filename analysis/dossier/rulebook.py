@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from analysis.dossier.period import period_bounds
-from analysis.dossier.reading import Row, Table
+from analysis.dossier.reading import MAX_FAULTS, Row, Table
 from analysis.errors import Fault
 
 
@@ -72,7 +73,8 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
 def rule_faults(tables: Mapping[str, Table], parley: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield a fault for everything that breaks one of :data:`RULES`."""
     for name, check in RULES.items():
-        for table, row, column, found, expected, hint in check(Tables(tables, parley)):
+        found_by_rule = islice(check(Tables(tables, parley)), MAX_FAULTS)
+        for table, row, column, found, expected, hint in found_by_rule:
             yield Fault(table, row, column, name, found, expected, hint)
 
 

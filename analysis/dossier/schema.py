@@ -13,10 +13,9 @@ from typing import Any
 
 from analysis.dossier.explain import Explainer
 from analysis.dossier.keys import foreign_keys, primary_key
-from analysis.dossier.reading import Table
+from analysis.dossier.reading import MAX_FAULTS, Table, capped
 from analysis.errors import Fault
 
-LIMIT = 10_000
 Json = Mapping[str, Any]
 
 
@@ -75,7 +74,7 @@ def _check(resource: Any, tables: Mapping[str, Table], declared: Json) -> Iterat
     explain = Explainer(table, tables, primary_key(declared["schema"]))
     try:
         with warnings.catch_warnings(action="ignore"):
-            report = resource.validate(limit_errors=LIMIT)
+            report = resource.validate(limit_errors=MAX_FAULTS + 1)
     except Exception as failure:  # a constraint that the library accepts but cannot apply
         yield from _refused(table.name, [f"{type(failure).__name__}: {failure}"])
         return
@@ -86,10 +85,7 @@ def _check(resource: Any, tables: Mapping[str, Table], declared: Json) -> Iterat
         place = (fault.row, fault.column)
         if place not in best or rank < best[place][0]:
             best[place] = (rank, fault)
-    yield from (fault for _, fault in best.values())
-    if len(errors) >= LIMIT:
-        hint = "correct these and check again"
-        yield Fault(table.name, 0, "", "too-many-faults", f"{LIMIT:,} faults", "fewer", hint)
+    yield from capped(table.name, (fault for _, fault in best.values()))
 
 
 def _refused(table: str, notes: Sequence[str]) -> Iterator[Fault]:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.dossier import rules
+from analysis.dossier import links, rules
 from analysis.dossier.cells import cell_faults
 from analysis.dossier.descriptor import DESCRIPTOR, read_descriptor, usable_resources
 from analysis.dossier.keys import id_fields
 from analysis.dossier.profile import profile_faults, settings
-from analysis.dossier.reading import Table, read_table
+from analysis.dossier.reading import Table, capped, read_table
 from analysis.dossier.rulebook import rule_faults
 from analysis.dossier.schema import schema_faults
 from analysis.errors import Fault
 
-__all__ = ["Inspection", "inspect", "rules", "validate"]
+__all__ = ["Inspection", "inspect", "links", "rules", "validate"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _content_faults(
     cells = [
         fault
         for table in tables.values()
-        for fault in cell_faults(table, ids[table.name])
+        for fault in capped(table.name, cell_faults(table, ids[table.name]))
         if (fault.table, fault.row, fault.column) not in taken
     ]
     taken |= {(f.table, f.row, f.column) for f in cells}

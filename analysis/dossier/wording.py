@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 SHOWN = 60
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\ud800-\udfff]"
+)
 
 
 def shown(value: object) -> str:
@@ -24,10 +28,20 @@ def shown(value: object) -> str:
         return "an empty cell"
     if value is None:
         return "nothing"
-    if not isinstance(value, str):
-        return shown(repr(value))[1:-1]
-    tail = f"… ({len(value)} characters)" if len(value) > SHOWN else ""
-    return repr(value[:SHOWN]) + tail
+    text = value if isinstance(value, str) else repr(value)
+    tail = f"… ({len(text)} characters)" if len(text) > SHOWN else ""
+    return (repr(text[:SHOWN]) if isinstance(value, str) else plain(text)) + tail
+
+
+def plain(value: object) -> str:
+    r"""Return a value unquoted, cut to 60 characters, with nothing invisible left in it.
+
+    Examples
+    --------
+    >>> plain("verdict\u202e")
+    'verdict\\u202e'
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(value)[:SHOWN])
 
 
 def named(character: str) -> str:
@@ -49,6 +63,6 @@ def any_of(values: Iterable[object], limit: int = 12) -> str:
     >>> any_of(["low", "high"])
     'one of low, high'
     """
-    words = [str(value) for value in values]
+    words = [plain(value) for value in values]
     more = f" and {len(words) - limit} more" if len(words) > limit else ""
     return "one of " + ", ".join(words[:limit]) + more
