@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,6 +15,7 @@ from typing import Any
 from analysis.build.plan import Job
 from analysis.build.run import FAILED, Order, Result, publish, run
 from analysis.dossier import Dossier
+from analysis.dossier.load import VALIDATED
 
 RECORD = "build.json"
 
@@ -33,15 +33,14 @@ def build(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Result]:
         Number of processes.
     """
     queue = deque(jobs)
-    with tempfile.TemporaryDirectory(prefix="parley-") as runtime:
-        while queue:
-            pool = ProcessPoolExecutor(
-                max(1, min(workers, len(queue))),
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_prepare,
-                initargs=(runtime,),
-            )
-            yield from _worked_off(queue, order, pool, workers)
+    while queue:
+        pool = ProcessPoolExecutor(
+            max(1, min(workers, len(queue))),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_prepare,
+            initargs=(order.data_hash,),
+        )
+        yield from _worked_off(queue, order, pool, workers)
 
 
 def _worked_off(
@@ -72,11 +71,10 @@ def _result(future: Future[Result], job: Job) -> Result:
     )
 
 
-def _prepare(runtime: str) -> None:
-    # The debugger's notices would land in the middle of the progress display, and the path of a
-    # socket may be about a hundred characters long, which a home folder can exceed.
+def _prepare(data_hash: str) -> None:
+    os.environ[VALIDATED] = data_hash
+    # The debugger's notices would land in the middle of the progress display.
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    os.environ["JUPYTER_RUNTIME_DIR"] = runtime
 
 
 def read_record(out: Path) -> dict[str, dict[str, Any]]:
@@ -113,9 +111,16 @@ def finish(results: Iterable[Result], order: Order, dossier: Dossier, names: Seq
         "data_hash": dossier.hash,
         "codebook": dossier.codebook_version,
     }
-    index = render_index(entries, meta)
+    index = render_index([_shown(entry, order.out) for entry in entries], meta)
     text = json.dumps({**meta, "briefings": entries}, indent=1, ensure_ascii=False)
     publish(order.out, {RECORD: text.encode(), "index.html": index.encode()})
+
+
+def _shown(entry: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    files = {s: name for s, name in entry["files"].items() if (out / name).is_file()}
+    sizes = {f"{s}_bytes": (out / name).stat().st_size for s, name in files.items()}
+    kept = entry["state"] == FAILED and files
+    return {**entry, **files, **sizes, "state": "kept" if kept else entry["state"]}
 
 
 def merged(before: Mapping[str, Any], result: Result) -> dict[str, Any]:

@@ -33,8 +33,6 @@ class Result:
         From the briefing's masthead.
     files
         Format to file name.
-    pages
-        Pages of the PDF, if one was made.
     warnings
         What the exporters noticed.
     error
@@ -50,7 +48,6 @@ class Result:
     title: str = ""
     standfirst: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    pages: int | None = None
     warnings: Sequence[str] = ()
     error: str = ""
 
@@ -61,12 +58,23 @@ class Result:
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of every job: formats, output folder, dossier, paper size."""
+    """What is asked of every job.
+
+    Attributes
+    ----------
+    formats, out, paper
+        Formats, output folder and paper size.
+    dossier
+        Folder of the dossier, or the name of a shipped one.
+    data_hash
+        Hash of a dossier that has been found valid, so that kernels need not check it again.
+    """
 
     formats: Sequence[str]
     out: Path
     dossier: str
     paper: str = "a4"
+    data_hash: str = ""
 
 
 def run(job: Job, order: Order) -> Result:
@@ -132,7 +140,7 @@ def execute(job: Job, order: Order) -> Any:
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
-                config=_kernel_settings(),
+                config=_kernel_settings(Path(scratch)),
             )
         except PapermillException as error:
             raise _failure(job, order, output, error) from error
@@ -145,11 +153,12 @@ def execute(job: Job, order: Order) -> Any:
             ) from error
 
 
-def _kernel_settings() -> Any:
-    # Sockets in a folder cannot clash as ports can, and nothing outside can listen in.
+def _kernel_settings(scratch: Path) -> Any:
+    # Sockets in a folder of the job's own cannot clash as ports can, and nothing outside listens.
     from traitlets.config import Config  # noqa: PLC0415
 
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+    settings = {"transport": "ipc", "connection_file": str(scratch / "kernel.json")}
+    return Config({"KernelManager": settings} if os.name == "posix" else {})
 
 
 def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:

@@ -1,0 +1,99 @@
+"""The command line as its user meets it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.cli import app
+from analysis.dossier.shipped import shipped
+
+COMMANDS = ["list", "show", "build", "check"]
+
+
+def parley(*words: str) -> tuple[int, str, str]:
+    """Run the command line in this process; return exit code, output and messages."""
+    run = CliRunner().invoke(app, list(words))
+    assert run.exception is None or isinstance(run.exception, SystemExit)
+    return run.exit_code, run.stdout, run.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    """Help says what the command does and shows a call of it."""
+    code, out, _ = parley(command, "--help")
+    assert code == 0
+    assert f"  parley {command}" in out
+
+
+def test_list_names_every_briefing_once(tmp_path: Path) -> None:
+    """``parley list`` prints one line a briefing with what has been built."""
+    code, out, _ = parley("list", "--out", str(tmp_path))
+    names = [line.split()[0] for line in out.splitlines()]
+    assert code == 0
+    assert len(names) == len(set(names)) == 48
+    assert all(line.endswith("not built") for line in out.splitlines())
+
+
+def test_show_names_types_defaults_and_allowed_values() -> None:
+    """``parley show`` tells what may be set, and to what."""
+    code, out, _ = parley("show", "administration")
+    assert code == 0
+    assert "-p administration: str" in out
+    assert "allowed: clinton, bush43, obama, trump1, biden, trump2" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["build", "state-of-pay"], "did you mean 'state-of-play'?"),
+        (["build", "actor", "-p", "actor=lavrow"], "did you mean 'lavrov'?"),
+        (["build", "actor", "-p", "aktor=lavrov"], "did you mean 'actor'?"),
+        (["build", "actor", "-p", "actor"], "not given as key=value"),
+        (["build", "actor", "-p", "dossier=x"], "use --dossier"),
+        (["build", "--to", "docx"], "allowed: html, pdf"),
+        (["build", "--to", ""], "allowed: html, pdf"),
+        (["build", "--paper", "a5"], "allowed: a4, us-letter"),
+        (["build", "--dossier", "us-rusia"], "did you mean 'us-russia'?"),
+        (["build", "--notebooks", "nowhere"], "cannot read the manifest"),
+        (["show", "nothing-like-it"], "no briefing"),
+        (["check", "nowhere"], "no dossier at 'nowhere'"),
+    ],
+)
+def test_usage_faults_exit_with_2_and_say_what_is_right(words: list[str], told: str) -> None:
+    """A wrong name or value is a message before any kernel starts; the exit code is 2."""
+    code, _, err = parley(*words)
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+
+
+def test_check_reports_as_text_and_json(tmp_path: Path) -> None:
+    """A valid dossier exits with 0; a broken one with 1, in words and as JSON."""
+    code, out, _ = parley("check")
+    assert code == 0
+    assert out.startswith("us-russia: 15 tables, 1,679 rows, no fault")
+    for path in shipped("data", "us-russia").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    table = tmp_path / "coverage.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "s999,obama\n", encoding="utf-8")
+    code, out, _ = parley("check", str(tmp_path), "--json")
+    faults = json.loads(out)["faults"]
+    assert code == 1
+    assert [(f["table"], f["row"], f["column"]) for f in faults] == [("coverage", 147, "source_id")]
+    code, _, err = parley("list", "--dossier", str(tmp_path))
+    assert code == 1
+    assert "coverage, row 147" in err
+
+
+def test_the_command_is_installed() -> None:
+    """``parley`` and its version are there for the shell; unknown commands exit with 2."""
+    command = str(Path(sys.executable).with_name("parley"))
+    run = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("parley ")
+    run = subprocess.run([command, "bild"], capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert "build" in run.stderr
