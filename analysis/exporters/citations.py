@@ -40,9 +40,7 @@ def resolve(blocks: list[Node]) -> list[str]:
     cited |= _cited(block for block in blocks if block["type"] == "evidence")
     _keep(blocks, "sources", cited)
     places = _number(blocks, entries)
-    for block in blocks:
-        for item in block["items"] if block["type"] in ("evidence", "sources") else []:
-            item |= {"anchor": entries[item["id"]], "back": places.get(item["id"], [])}
+    _anchor(blocks, entries, places)
     blocks[:] = [b for b in blocks if b["type"] not in ("evidence", "sources") or b["items"]]
     return sorted(cited - set(entries))
 
@@ -56,6 +54,17 @@ def _entries(blocks: Iterable[Node]) -> dict[str, str]:
         plain = "entry-" + re.sub(r"[^\w-]", "-", one)
         anchors[one] = plain if plain not in anchors.values() else f"{plain}-{len(anchors)}"
     return anchors
+
+
+def _anchor(blocks: Iterable[Node], entries: dict[str, str], places: dict[str, list[str]]) -> None:
+    """Give entries their names and ways back; an id in both series is evidence first."""
+    used: set[str] = set()
+    for block in blocks:
+        for item in block["items"] if block["type"] in ("evidence", "sources") else []:
+            name = entries[item["id"]]
+            anchor = f"{block['type']}-{name}" if name in used else name
+            item |= {"anchor": anchor, "back": places.get(item["id"], [])}
+            used.add(anchor)
 
 
 def _cited(blocks: Iterable[Node]) -> set[str]:

@@ -118,7 +118,8 @@ def _context(document: Document, glyphs: str) -> str:
 def _prepared(document: Document, width: float, folder: Path) -> Node:
     """Return a copy of the document with widths, break opportunities and picture files."""
     meta = {key: _broken(value) for key, value in document.meta.items()}
-    meta |= {"title_plain": document.meta["title"], "footer": clip(document.meta["footer"], 100)}
+    footer = layout.breakable(clip(document.meta["footer"], 100))
+    meta |= {"title_plain": document.meta["title"], "footer": footer}
     return {"meta": meta, "blocks": _node(document.blocks, width, folder)}
 
 
@@ -142,7 +143,14 @@ def _annex(annex: Node, width: float, folder: Path) -> Node:
 
 
 def _broken(value: Any) -> Any:
-    return layout.breakable(value) if isinstance(value, str) else value
+    """Return a value with places to break in every string of it."""
+    if isinstance(value, str):
+        return layout.breakable(value)
+    return [_broken(one) for one in value] if isinstance(value, list) else value
+
+
+def _provenance(node: Node, _width: float, _folder: Path) -> Node:
+    return {key: _broken(value) for key, value in node.items()}
 
 
 def _table(table: Node, width: float, folder: Path) -> Node:
@@ -176,4 +184,10 @@ def _image(image: Node, width: float, folder: Path) -> Node:
     return made
 
 
-_PREPARERS = {"table": _table, "image": _image, "evidence": _annex, "sources": _annex}
+_PREPARERS = {
+    "table": _table,
+    "image": _image,
+    "evidence": _annex,
+    "sources": _annex,
+    "provenance": _provenance,
+}

@@ -90,7 +90,9 @@ def everything() -> NotebookNode:
         index=["a", "b"],
         columns=pd.MultiIndex.from_tuples([("x", "one"), ("x", "two")]),
     )
-    stream = new_output("stream", name="stdout", text="\x1b[31mred\x1b[0m and plain\nstep 1\rstep 2\n")
+    stream = new_output(
+        "stream", name="stdout", text="\x1b[31mred\x1b[0m and plain\nstep 1\rstep 2\n"
+    )
     wall = new_output("stream", name="stdout", text="".join(f"line {n}\n" for n in range(1000)))
     stderr = new_output("stream", name="stderr", text="FutureWarning: beware\n")
     error = new_output("error", ename="ValueError", evalue="bad value", traceback=["Traceback …"])
@@ -102,7 +104,7 @@ def everything() -> NotebookNode:
         output({"text/plain": "a    1\nb    2\ndtype: int64"}),
         output({"image/png": png(), "text/plain": "<Figure>"}),
         output({"image/svg+xml": chart()}, {"alt": "Bar chart of meetings"}),
-        output({"text/html": "<p>An <b>HTML</b> output<br>on two lines</p><script>alert(1)</script>"}),
+        output({"text/html": "<p>An <b>HTML</b> output<br>in two</p><script>alert(1)</script>"}),
         output({"text/latex": "$\\frac{a}{b}$", "text/plain": "a/b"}),
         output({"text/markdown": "*Displayed* Markdown"}),
         output(
