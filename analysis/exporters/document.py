@@ -5,6 +5,7 @@ HTML and PDF are rendered from the same :class:`Document`, so their text agrees 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from .nodes import Node, Reading, clean, code, names, walk, words
 SILENT = names("parameters injected-parameters remove_cell remove-cell hide_cell hide-cell")
 MUTE = names("remove_output remove-output hide_output hide-output")
 _END_MATTER = ("evidence", "sources", "limits", "provenance")
+_DATES = {r"\d{4}-\d\d-\d\d": "%Y-%m-%d", r"\d{1,2} [A-Z][a-z]+ \d{4}": "%d %B %Y"}
 _EPOCH = 1_735_689_600  # 2025-01-01: any constant will do where nothing dates a document
 
 
@@ -125,9 +127,15 @@ def _meta(nb: Any, blocks: list[Node], name: str) -> Node:
         first["type"] = "title"
     meta = {key: masthead.get(key, "") for key in ("kind", "standfirst", "data_date")}
     meta |= {"title": given or heading or clean(name), "name": clean(name)}
-    meta |= {"lang": masthead.get("lang") or str(nb.metadata.get("lang") or "en")}
+    meta |= {"lang": _language(masthead.get("lang") or nb.metadata.get("lang"))}
     meta |= {"author": _authors(nb.metadata.get("authors")), "provenance": provenance}
-    return meta | {"timestamp": _timestamp(provenance), "footer": _footer(provenance, meta)}
+    timestamp = _timestamp(provenance.get("as_of", ""), meta["data_date"])
+    return meta | {"timestamp": timestamp, "footer": _footer(provenance, meta)}
+
+
+def _language(given: Any) -> str:
+    """Return a language code with or without a region, English for anything else."""
+    return str(given) if re.fullmatch("[a-z]{2}(-[A-Z]{2})?", str(given)) else "en"
 
 
 def _authors(given: Any) -> list[str]:
@@ -136,15 +144,21 @@ def _authors(given: Any) -> list[str]:
     return [clean(name) for name in given_names if name] or ["Parley"]
 
 
-def _timestamp(provenance: Node) -> int:
-    """Return the date of the data, else ``SOURCE_DATE_EPOCH``, else a constant."""
-    match = re.match(r"\d{4}-\d\d-\d\d", provenance.get("as_of", ""))
-    try:
-        if match:
-            return int(datetime.fromisoformat(match[0]).replace(tzinfo=UTC).timestamp())
-        return int(os.environ.get("SOURCE_DATE_EPOCH", _EPOCH))
-    except ValueError:
-        return _EPOCH
+def _timestamp(*dates: str) -> int:
+    """Return the first date as seconds since 1970, else ``SOURCE_DATE_EPOCH``, else a constant.
+
+    Examples
+    --------
+    >>> _timestamp("soon", "Data to 2 January 1970")
+    86400
+    """
+    for date in dates:
+        for pattern, form in _DATES.items():
+            with contextlib.suppress(ValueError):
+                found = "".join(re.findall(pattern, date)[:1])
+                return int(datetime.strptime(found, form).replace(tzinfo=UTC).timestamp())
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(epoch) if epoch.isdecimal() else _EPOCH
 
 
 def _footer(provenance: Node, meta: Node) -> str:

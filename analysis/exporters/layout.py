@@ -187,6 +187,15 @@ def entry_height(item: Node, total: float) -> float:
     return _lines(sized, (total - GUTTER) / 2) * _LINE + _GAP
 
 
+def row_lines(row: Sequence[Sequence[Node]], widths: Sequence[float], size: float) -> int:
+    """Return about how many lines a row of a table takes: those of its fullest cell."""
+    counts = [0]
+    for cell, width in zip(row, widths):
+        for line in cell_text(cell)[:20_000].split("\n"):
+            counts.append(_lines([(word, size * _HEAD) for word in line.split()], width - PADDING))
+    return max(counts) + sum(node["t"] == "break" for cell in row for node in cell)
+
+
 def _lines(sized: Sequence[tuple[str, float]], width: float) -> int:
     count, used = 1, 0.0
     for word, size in sized:

@@ -27,7 +27,8 @@ from .nodes import Node, clip, walk
 STANDARDS = ["ua-1", "a-2a"]
 MARGIN_X = 24 / 25.4 * 72
 PAPERS = {"a4": ("a4", 595.28 - 2 * MARGIN_X), "us-letter": ("us-letter", 612 - 2 * MARGIN_X)}
-TALLEST = 560.0
+TALLEST = 560.0  # points: a picture with its caption and notes stays on one page
+MOST_LINES = 45  # a row of more lines may break between pages
 _GLYPHS = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 
 
@@ -155,13 +156,34 @@ def _provenance(node: Node, _width: float, _folder: Path) -> Node:
 
 def _table(table: Node, width: float, folder: Path) -> Node:
     widths, size = layout.fit(table, width)
+    labels = [column["label"] for column in table["columns"]]
     made = _children(table, width, folder)
     for number, column in enumerate(widths):
         most = (column - layout.PADDING) / size / 1.08
         _narrow(made["columns"][number]["label"], most)
         for row in made["rows"]:
             _narrow(row[number], most)
-    return made | {"widths": widths, "size": size}
+    return made | {
+        "widths": widths,
+        "size": size,
+        "whole": [layout.row_lines(row, widths, size) < MOST_LINES for row in table["rows"]],
+        "repeat-head": layout.row_lines(labels, widths, size) < MOST_LINES / 4,
+    }
+
+
+def _exhibit(exhibit: Node, width: float, folder: Path) -> Node:
+    return _children(exhibit, width, folder) | {"whole": _short(exhibit, 1200)}
+
+
+def _judgements(node: Node, width: float, folder: Path) -> Node:
+    items = [item | {"whole": _short(item, 3000)} for item in node["items"]]
+    return _children(node | {"items": items}, width, folder)
+
+
+def _short(node: Node, most: int) -> bool:
+    """Say whether a block is short enough to be kept on one page, whatever it says."""
+    said = sum(len(inner.get("s", "")) for inner in walk(node) if inner.get("t"))
+    return said < most
 
 
 def _narrow(cell: list[Node], width: float) -> None:
@@ -186,6 +208,8 @@ def _image(image: Node, width: float, folder: Path) -> Node:
 
 _PREPARERS = {
     "table": _table,
+    "exhibit": _exhibit,
+    "judgements": _judgements,
     "image": _image,
     "evidence": _annex,
     "sources": _annex,

@@ -129,11 +129,46 @@ def test_characters_that_hide_or_reorder_are_named_or_dropped(mark: str) -> None
     pdf.render(made)
 
 
-def test_a_megabyte_in_one_field_is_set_or_refused(tmp_path: Path) -> None:
-    """Very long content ends in a document, not in a traceback or a hang."""
-    nb = samples.notebook(samples.prose("word " * 200_000))
+def test_a_megabyte_in_a_cell_is_set_to_its_last_word(tmp_path: Path) -> None:
+    """A cell, a statement or a note longer than a page breaks; nothing falls off the page."""
+    long = "word " * 4_000 + "LASTWORD"
+    columns = [{"name": "a", "label": "a", "align": "left", "kind": "text"}]
+    body = {"kind": "table", "columns": columns, "rows": [[long], ["ENDOFTABLE"]]}
+    figure = {"kind": "figure", "svg": samples.chart()}
+    nb = samples.notebook(
+        samples.payload("judgements", items=[_judgement(long)]),
+        samples.payload("exhibit", title="t", source="s", body=body, evidence=["E1"]),
+        samples.payload("exhibit", title="t", source="s", note=long, alt="a", body=figure),
+        samples.payload("evidence", items=[{"id": "E1", "statement": long}]),
+        samples.prose("word " * 200_000 + "LASTWORD"),
+    )
     made = document.from_notebook(nb)
-    assert len(html.render(made)) > 1_000_000
+    assert html.render(made).count("LASTWORD") == 5
+    said = tools.pdf_text(pdf.render(made), tmp_path)
+    assert said.count("LASTWORD") == 5
+    assert "ENDOFTABLE" in said
+
+
+def _judgement(statement: str) -> dict[str, Any]:
+    return {"id": "J1", "statement": statement, "likelihood": "likely", "confidence": "low"}
+
+
+def test_a_heading_row_taller_than_a_page_is_set_once(tmp_path: Path) -> None:
+    """It is not repeated, so that the rows below it still find room."""
+    columns = [{"name": "a", "label": "head " * 3_000, "align": "left", "kind": "text"}]
+    body = {"kind": "table", "columns": columns, "rows": [[f"row{n}"] for n in range(100)]}
+    made = document.from_notebook(
+        samples.notebook(samples.payload("exhibit", title="t", source="s", body=body))
+    )
+    assert tools.pdf_text(pdf.render(made), tmp_path).count("row") == 100
+
+
+@pytest.mark.parametrize("lang", ["en-GB", "de", "x'; DROP", "", "english"])
+def test_any_language_code_is_usable(lang: str) -> None:
+    """A code that is none falls back to English."""
+    masthead = samples.payload("masthead", kind="k", title="t", lang=lang)
+    made = document.from_notebook(samples.notebook(masthead))
+    assert made.meta["lang"] == (lang if lang in ("en-GB", "de") else "en")
     assert pdf.render(made).startswith(b"%PDF-")
 
 
