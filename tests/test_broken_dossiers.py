@@ -848,6 +848,7 @@ def test_a_broken_dossier_is_reported_where_it_is_broken(name: str, tmp_path: Pa
     assert faults == sorted(faults)
     for fault in faults:
         assert fault.found
+        assert fault.hint == fault.hint.strip()
         assert fault.expected
         assert str(fault).isprintable() or fault.hint
         assert len(str(fault)) < 500

@@ -63,7 +63,7 @@ class Explainer:
             return self._known_value(error)
         if rule == "enum":
             terms = [str(term) for term in limits["enum"]]
-            return any_of(terms), nearest(str(error["cell"]), terms)
+            return any_of(terms), nearest(str(error["cell"]), terms).strip()
         expected = {
             "required": "a value",
             "type": TYPES.get(field.get("type", ""), f"a value of type {field.get('type')}"),
@@ -88,7 +88,12 @@ class Explainer:
         return f"a value of {column} in the table {there}", f"{guess}add it there or correct it"
 
     def _guess(self, word: str, table: str, column: str) -> str:
-        """Return the nearest known id, for the first hundred unknown ones: it is slow."""
+        """Return the nearest known id, for the first hundred unknown ones: it is slow.
+
+        A numbered id, such as E013, is near to many and means none of them.
+        """
+        if re.fullmatch("[A-Za-z]+[0-9]+", word):
+            return ""
         if (table, word) not in self.guesses and len(self.guesses) < GUESSES:
             self.guesses[table, word] = nearest(word, self.known[table, column][:2000])
         return self.guesses.get((table, word), "")

@@ -83,16 +83,20 @@ def unknown_keys(resource: Json, declared: Sequence[Json]) -> Iterator[tuple[str
     foreign = foreign_keys(resource)
     for name in [*primary_key(resource["schema"]), *(n for key in foreign for n in key.fields)]:
         if name not in own:
-            yield f"the field {shown(name)} in a key", any_of(own), nearest(name, own)
+            yield f"the field {shown(name)} in a key", any_of(own), nearest(name, own).strip()
     for key in foreign:
         if key.table not in tables:
-            hint = nearest(key.table, tables)
+            hint = nearest(key.table, tables).strip()
             yield f"the table {shown(key.table)} in a key", any_of(tables), hint
             continue
         there = field_names(tables[key.table].get("schema"))
         for name in key.there:
             if name not in there:
-                yield f"{key.table}.{name} in a key"[:80], any_of(there), nearest(name, there)
+                yield (
+                    f"{key.table}.{name} in a key"[:80],
+                    any_of(there),
+                    nearest(name, there).strip(),
+                )
 
 
 def field_names(schema: Any) -> list[str]:

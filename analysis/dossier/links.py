@@ -53,7 +53,7 @@ def spans_known(d: Tables) -> Iterator[Finding]:
     known = d.by_id("actors", "actor_id")
     for actor in d.parley.get("experience_spans", []):
         if actor not in known and d.tables["actors"].complete:
-            where, hint = "parley.experience_spans", nearest(actor, known)
+            where, hint = "parley.experience_spans", nearest(actor, known).strip()
             yield Finding("datapackage.json", 0, where, shown(actor), "the id of an actor", hint)
 
 

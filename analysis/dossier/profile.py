@@ -72,7 +72,7 @@ def _table_faults(expected: Json, actual: Json) -> Iterator[Fault]:
         if field["name"] in fields:
             yield from _field_faults(table, field, fields[field["name"]])
         else:
-            hint = nearest(field["name"], fields)
+            hint = nearest(field["name"], fields).strip()
             found = f"no field {field['name']}"
             yield _fault(f"{where}.fields", "missing-field", found, "the field", hint)
     if primary_key(actual["schema"]) != (key := primary_key(expected["schema"])):

@@ -105,7 +105,7 @@ def likelihood_ladder(d: Tables) -> Iterator[Finding]:
     """Require a likelihood to be a term of the ICD 203 ladder."""
     for row in d.rows("judgements"):
         if (term := row["likelihood"]) and term not in LADDER:
-            hint = nearest(term, LADDER)
+            hint = nearest(term, LADDER).strip()
             yield Finding("judgements", row.number, "likelihood", shown(term), any_of(LADDER), hint)
 
 
