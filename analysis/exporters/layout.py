@@ -19,7 +19,7 @@ from .nodes import Node, words
 
 ZWSP = "\u200b"
 PADDING = 8.0
-SIZES = (8.2, 7.6, 7.0, 6.4, 5.8)
+SIZES = (8.0, 7.5, 7.0, 6.4, 5.8)
 LONGEST_WORD = 18.0  # em: fits the title's line, a list in a list, and half a page set small
 _HEAD = 1.08  # semibold against regular
 _AFTER = re.compile(r"(?<=[/_.?&=,;:@%+\-])(?=\S)")

@@ -119,7 +119,8 @@ def _evidence(payload: Any, _reading: Reading) -> list[Node]:
 
 
 def _card(item: Any) -> Node:
-    relay = f"via {item['relay']}" if item.get("relay") else None
+    relay = str(item.get("relay") or "")
+    relay = f"via {relay}" if relay and not relay.startswith(("via ", "relayed ")) else relay
     locator = str(item.get("locator") or "").replace("¶ ", "¶\u00a0")
     before = [item.get("speaker"), relay]
     after = [locator, _grade(item), item.get("anchor")]

@@ -143,15 +143,15 @@ def _annex(annex: Node, width: float, folder: Path) -> Node:
     return _children(annex | {"items": items}, width, folder)
 
 
-def _broken(value: Any) -> Any:
+def _broken(value: Any, width: float = layout.LONGEST_WORD) -> Any:
     """Return a value with places to break in every string of it."""
     if isinstance(value, str):
-        return layout.breakable(value)
-    return [_broken(one) for one in value] if isinstance(value, list) else value
+        return layout.breakable(value, width)
+    return [_broken(one, width) for one in value] if isinstance(value, list) else value
 
 
 def _provenance(node: Node, _width: float, _folder: Path) -> Node:
-    return {key: _broken(value) for key, value in node.items()}
+    return {key: _broken(value, 45.0) for key, value in node.items()}
 
 
 def _table(table: Node, width: float, folder: Path) -> Node:

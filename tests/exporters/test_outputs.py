@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_output
 
-from analysis.exporters import frames, hypertext, outputs
+from analysis import exhibits
+from analysis.exporters import frames, hypertext, outputs, payloads
 from analysis.exporters.nodes import Reading, walk, words
 from tests.exporters import plain, samples
 
@@ -21,6 +22,11 @@ def shown(data: dict[str, Any], reading: Reading | None = None) -> list[dict[str
 def texts(table: dict[str, Any]) -> list[list[str]]:
     """Return a table block's cells as text."""
     return [[words(cell) for cell in row] for row in table["rows"]]
+
+
+def test_the_type_is_the_one_that_exhibits_publish() -> None:
+    """Exporters and exhibits name one MIME type without loading one another."""
+    assert payloads.MIME == samples.MIME == exhibits.MIME
 
 
 def test_the_richest_form_wins() -> None:
