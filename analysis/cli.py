@@ -167,7 +167,7 @@ def build(
     entries, planned, loaded = _planned(dossier, notebooks)
     given = _pairs(parameter or [])
     chosen = engine.select(names or [], given, entries, planned, loaded)
-    order = engine.Order(formats, out, str(loaded.path.resolve()), paper)
+    order = engine.Order(formats, out, str(loaded.path.resolve()), paper, loaded.hash)
     results = _follow(engine.build(chosen, order, jobs), len(chosen))
     engine.finish(results, order, loaded, [job.name for job in planned])
     failed = [r for r in results if r.state == engine.FAILED]

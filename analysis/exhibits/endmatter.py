@@ -32,12 +32,12 @@ def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
         "id": row.evidence_id,
         "statement": row.statement,
         "speaker": d.label("actors", row.speaker_id),
-        "relay": "" if pd.isna(source["relays"]) else f"relayed from {source['relays']}",
+        "relay": "" if pd.isna(source["relays"]) else f"via {source['relays']}",
         "source": row.source_id,
         "locator": f"¶ {row.paragraph}" if anchored else str(row.locator),
-        "confidence": f"{row.confidence} confidence",
+        "confidence": str(row.confidence),
         "grade": f"{source['reliability']}{row.credibility}",
-        "anchor": f"characters {row.start}–{row.end}" if anchored else "no anchor",
+        "anchor": "anchored" if anchored else "",
         "note": "" if pd.isna(row.note) else row.note,
     }
 

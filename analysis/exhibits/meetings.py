@@ -71,9 +71,8 @@ def show_meetings(d: Dossier) -> Exhibit | Prose:
             "No meeting is recorded here. What counts as one: {what}",
             what=describe(d, "encounters"),
         )
-    inexact = rows["date_note"].notna()
     rows = rows.assign(
-        day=rows["date"].dt.strftime("%Y-%m-%d") + inexact.map({True: " *", False: ""}),
+        day=_days(rows),
         about=rows["topic"].astype("str")
         + rows["outcome"].map(lambda text: f". {text}", na_action="ignore").fillna(""),
     )
@@ -91,22 +90,56 @@ def show_meetings(d: Dossier) -> Exhibit | Prose:
         subtitle=f"Every face-to-face meeting, {_years(rows['date'])}: {parts}",
         body=Table.of(rows, columns),
         alt=f"Table of {counted(len(rows), 'meeting')} with date, place, kind, topic and source.",
-        note=f"What counts: {describe(d, 'encounters')}"
-        + (" * The day is inexact or inferred." if inexact.any() else ""),
+        note=_what_counts(d, rows),
         source="encounters table",
     )
 
 
 def show_meetings_of(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show the meetings that an actor attended."""
-    met = d.where(actor=actor)
-    if met.encounters.empty:
+    """Show the meetings that an actor attended, and with whom."""
+    met, name = d.where(actor=actor), d.label("actors", actor)
+    rows = met.encounters.sort_values(["date", "encounter_id"], kind="stable")
+    if rows.empty:
         return say(
             "{name} attended none of the meetings on record. What counts as one: {what}",
-            name=d.label("actors", actor),
+            name=name,
             what=describe(d, "encounters"),
         )
-    return show_meetings(met)
+    others = met.attendance[met.attendance["actor_id"] != actor]
+    names = others.groupby("encounter_id")["actor_id"].agg(
+        lambda ids: ", ".join(d.label("actors", i) for i in ids)
+    )
+    rows = rows.assign(
+        day=_days(rows),
+        others=rows["encounter_id"].map(names),
+        term=[d.label("administrations", a) for a in rows["administration_id"]],
+    )
+    columns = {
+        "day": Column("Date", "heading", 1.4),
+        "place": Column("Place", width=3.4),
+        "kind": Column("Kind", width=1.2),
+        "others": Column("With", width=2.2),
+        "term": Column("Administration", width=1.5),
+        "source_id": Column("Source", "cites", 0.8),
+    }
+    return Exhibit(
+        title=f"{counted(len(rows), 'recorded meeting')} of {name}",
+        subtitle=f"Face-to-face meetings attended, {_years(rows['date'])}",
+        body=Table.of(rows, columns),
+        alt=f"Table of {counted(len(rows), 'meeting')} with date, place, kind and who was met.",
+        note=_what_counts(d, rows),
+        source="encounters and attendance tables",
+    )
+
+
+def _days(rows: pd.DataFrame) -> pd.Series:
+    inexact = rows["date_note"].notna()
+    return rows["date"].dt.strftime("%Y-%m-%d") + inexact.map({True: " *", False: ""})
+
+
+def _what_counts(d: Dossier, rows: pd.DataFrame) -> str:
+    star = " * The day is inexact or inferred." if rows["date_note"].notna().any() else ""
+    return f"What counts: {describe(d, 'encounters')}{star}"
 
 
 def _years(dates: pd.Series) -> str:

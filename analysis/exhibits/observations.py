@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted
+from analysis.exhibits.parts import counted, flat
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -59,22 +59,22 @@ def show_positions(d: Dossier) -> Exhibit | Prose:
     names none of them comes last.
     """
     named = tables.sticking_points(d)
-    topics = named.groupby("evidence_id", sort=False)["topic"].agg("; ".join).to_dict()
+    topics = named.groupby("evidence_id", sort=False)["topic"].first().to_dict()
     held = tables.positions(d)
     own = held.loc[held["side"] != "other", "evidence_id"]
     other = [item for item in own if item not in topics]
-    labelled = {**topics, **dict.fromkeys(other, "Other positions")}
+    labelled = {**topics, **dict.fromkeys(other, "Other")}
     rows = d.evidence.set_index("evidence_id").reindex(list(labelled)).reset_index()
     rows = rows.assign(topic=list(labelled.values()))
     return _brief(
         d,
         rows,
-        {"topic": Column("Topic", "heading", 1.7)},
+        {"topic": Column("Topic", "heading", 1.5)},
         title=f"{counted(len(topics), 'report')} on contested topics, "
         f"{counted(len(other), 'other position').lower()}",
         subtitle="What sources report of the parties' positions",
-        note="Topics are found by the words that the dossier lists for each. A position is what a "
-        "source reports a party to hold; it may have changed since.",
+        note="Topics are found by the words that the dossier lists for each; a report stands under "
+        "the first that it names. What a party is reported to hold may have changed since.",
     )
 
 
@@ -92,8 +92,8 @@ def _brief(
         return say("{subtitle}: the dossier holds none.", subtitle=subtitle)
     shown = rows.assign(said=[d.label("actors", s) for s in rows["speaker_id"]])
     columns = columns | {
-        "statement": Column("What the source reports", width=6),
-        "said": Column("Said by", width=1.9),
+        "statement": Column("What the source reports", width=6.4),
+        "said": Column("Said by", width=2.1),
         "evidence_id": Column("Evidence", "cites", 0.9),
     }
     return Exhibit(
@@ -171,20 +171,33 @@ def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
     name = d.label("actors", actor)
     if rows.empty:
         return say("Nobody else is quoted on {name}.", name=name)
-    frame = tables.speakers(d)
-    frame = frame[frame["speaker_id"] != actor]
+    frame = _by_voice(tables.speakers(d.where(actor=actor)), actor)
     columns = {
-        "name": Column("Speaker", "heading", 2.4),
-        "voice": Column("Voice", width=1.6),
-        "n": Column("Observations", "number", 1.2),
-        "evidence": Column("Evidence", "cites", 4.4),
+        "voice": Column("Voice", "heading", 1.5),
+        "n": Column("Rows", "number", 0.7),
+        "names": Column("Speakers, and rows of each", width=5),
+        "evidence": Column("Evidence", "cites", 3),
     }
-    unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'speaker')} on {name}",
-        subtitle=f"Who is quoted on {name} as doer or target, by number of observations",
+        title=f"{counted(int(frame['speakers'].sum()), 'speaker')} on {name}",
+        subtitle=f"Who is quoted on {name} as doer or target, by kind of voice",
         body=Table.of(frame, columns),
-        alt=f"Table of {counted(len(frame), 'speaker')} with the number of observations on {name}.",
-        note=f"{unnamed} of {len(rows)} observations come from unnamed groups.",
+        alt=f"Table of {counted(len(frame), 'kind')} of voice with the speakers on {name}.",
+        note="A publication speaks where its own narration is the source.",
         source=f"evidence table, {counted(len(rows), 'row')}",
     )
+
+
+def _by_voice(speakers: pd.DataFrame, actor: str) -> pd.DataFrame:
+    speakers = speakers[speakers["speaker_id"] != actor]
+    records = [
+        {
+            "voice": str(voice).capitalize(),
+            "n": int(group["n"].sum()),
+            "speakers": len(group),
+            "names": ", ".join(f"{n} {k}" for n, k in zip(group["name"], group["n"])),
+            "evidence": flat(group["evidence"]),
+        }
+        for voice, group in speakers.groupby("voice", observed=True)
+    ]
+    return pd.DataFrame(records)

@@ -143,7 +143,7 @@ def sticking_points(d: Dossier) -> pd.DataFrame:
     --------
     >>> from analysis import load
     >>> found = sticking_points(load().where(administration="trump2"))
-    >>> found.loc[found.topic == "Security guarantees", "evidence_id"].tolist()
+    >>> found.loc[found.topic == "Guarantees", "evidence_id"].tolist()
     ['E046', 'E248']
     """
     rows = _observations(d, d.evidence["kind"] != "resource")
