@@ -122,7 +122,7 @@ def _meta(nb: Any, blocks: list[Node], name: str) -> Node:
     provenance = next((block for block in blocks if block["type"] == "provenance"), {})
     first = next((b for b in blocks if b["type"] == "heading" and b["level"] == 1), None)
     heading = words(first["content"]).strip() if first else ""
-    given = masthead.get("title") or clean(nb.metadata.get("title") or "").strip()
+    given = masthead.get("title", "").strip() or clean(nb.metadata.get("title") or "").strip()
     if first and (not given or given == heading):
         first["type"] = "title"
     meta = {key: masthead.get(key, "") for key in ("kind", "standfirst", "data_date")}
@@ -188,7 +188,7 @@ def _finish(blocks: list[Node], reading: Reading) -> None:
     lowest = min((block["level"] for block in headings), default=2)
     before = 1
     for block in headings:
-        block["level"] = before = min(block["level"] - lowest + 2, before + 1)
+        block["level"] = before = min(block["level"] - lowest + 2, before + 1, 6)
     targets = _name(headings)
     for node in walk(blocks):
         if node.get("t") == "link" and node["url"].startswith("#"):

@@ -10,17 +10,19 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup
+from bs4.builder import ParserRejectedMarkup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from . import images
 from .markdown import link
-from .nodes import Node, Reading, code, names, plain, text, words
+from .nodes import Node, Reading, code, names, placeholder, plain, text, words
 
 _DROPPED = names("script style template noscript iframe object embed head link meta")
 _BLOCKS = names(
     "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html img li main nav ol p pre section summary table ul"
 )
+_ACTIVE = names("script iframe object embed canvas video audio form")
 _MARKS = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
 
 
@@ -32,8 +34,16 @@ def blocks(source: str, reading: Reading) -> list[Node]:
     >>> [block["type"] for block in blocks("<p>a</p><script>b</script>", Reading())]
     ['paragraph']
     """
-    soup = BeautifulSoup(source, "html.parser")
-    return _Page(reading).blocks(soup)
+    try:
+        soup = BeautifulSoup(source, "html.parser")
+    except ParserRejectedMarkup:
+        reading.warn("HTML that no parser reads is shown as its source")
+        return [code(source)]
+    found = _Page(reading).blocks(soup)
+    if not found and soup.find(list(_ACTIVE)):
+        reading.warn("an interactive output is named, not shown")
+        return [placeholder("An interactive output stands here in the notebook.")]
+    return found
 
 
 class _Page:

@@ -91,6 +91,8 @@ class _Reader:
 
     def block_heading(self, token: Any) -> list[Node]:
         content = self.flat(token["children"])
+        if not words(content).strip():
+            return _paragraphs(content)
         return [{"type": "heading", "level": token["attrs"]["level"], "content": content}]
 
     def block_list(self, token: Any) -> list[Node]:

@@ -100,7 +100,7 @@ def _kept(face: Face, name: str) -> bytes:
 
 
 def _folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     return Path(home) / "parley" / "fonts"
 
 

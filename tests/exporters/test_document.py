@@ -75,6 +75,8 @@ def test_heading_levels_start_at_two_and_skip_none() -> None:
     """Levels are what a screen reader expects, whatever the notebook wrote."""
     whole = made(samples.prose("# T\n\n### a\n\n##### b\n\n### c\n\n###### d"))
     assert [b["level"] for b in whole.blocks if b["type"] == "heading"] == [2, 3, 2, 3]
+    deep = made(*(samples.prose(f"{'#' * level} h") for level in (1, 1, 2, 3, 4, 5, 6)), title="T")
+    assert [b["level"] for b in deep.blocks if b["type"] == "heading"] == [2, 2, 3, 4, 5, 6, 6]
 
 
 def test_headings_of_one_name_get_their_own_anchors() -> None:

@@ -177,7 +177,10 @@ def test_any_language_code_is_usable(lang: str) -> None:
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_is_set_or_refused_clearly(text: str) -> None:
     """Whatever characters come, the page renders, and the PDF renders or names the character."""
-    made = document.from_notebook(everywhere(text))
+    nb = everywhere(text)
+    displayed = ({"text/html": text}, {"text/markdown": text}, {"image/svg+xml": f"<svg>{text}"})
+    nb.cells += [samples.prose(text), *map(samples.output, displayed)]
+    made = document.from_notebook(nb)
     soup = BeautifulSoup(html.render(made), "html.parser")
     assert not soup.find_all("script")
     try:

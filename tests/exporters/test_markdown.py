@@ -103,3 +103,9 @@ def test_definitions_quotes_code_and_rules_all_come_through() -> None:
     assert [block["type"] for block in found] == types
     assert found[3]["text"] == "  x"
     assert found[5]["content"][0]["t"] == "strike"
+
+
+def test_an_empty_heading_is_no_heading() -> None:
+    """A lone hash leaves nothing that a contents list or a screen reader would stumble over."""
+    assert read("#\n\n## \n\ntext")[0]["type"] == "paragraph"
+    assert len(read("#\n\ntext")) == 1

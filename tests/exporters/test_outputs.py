@@ -169,6 +169,8 @@ def test_an_error_is_shown_by_name_without_its_traceback() -> None:
         },
         {"application/javascript": "alert(1)"},
         {"application/pdf": "JVBERi0="},
+        {"text/html": "<div id='plot'></div><script>draw()</script>"},
+        {"text/html": "<iframe src='https://x.org'></iframe>", "text/plain": "<IFrame>"},
         {"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<div></div>"},
     ],
 )
@@ -178,3 +180,9 @@ def test_what_no_page_can_carry_is_named(data: dict[str, Any]) -> None:
     (block,) = shown(data, reading)
     assert block["type"] == "placeholder"
     assert len(reading.warnings) == 1
+
+
+def test_html_that_cannot_be_parsed_is_shown_as_source() -> None:
+    """Broken markup neither fails the export nor disappears."""
+    (block,) = shown({"text/html": "<![:broken"})
+    assert block["text"] == "<![:broken"
