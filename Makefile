@@ -15,7 +15,7 @@ briefings: $(VENV)/.run ## Build every default briefing as HTML and PDF under re
 
 .PHONY: test
 test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, wheel
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 .PHONY: check
 check: $(VENV)/.test ## Lint, format, types, notebooks without outputs, data dictionary up to date

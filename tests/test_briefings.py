@@ -1,0 +1,172 @@
+"""Every default briefing, built once as a user builds them, and read."""
+
+import html
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.needs import program
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
+
+COUNT = 48
+UNWANTED = re.compile(
+    r"\b(None|NaN|NaT|nan|Traceback|UserWarning|FutureWarning|DeprecationWarning)\b|<NA>"
+)
+CODE = re.compile(r"analysis\.(show|say|load|the)_?\w*\(|import analysis")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The folder of all briefings, and what the command printed."""
+
+    out: Path
+    run: subprocess.CompletedProcess
+
+    def record(self) -> dict:
+        """Return ``build.json``."""
+        return json.loads((self.out / "build.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build every default briefing in an empty folder, once."""
+    folder = tmp_path_factory.mktemp("briefings")
+    command = [str(Path(sys.executable).with_name("parley")), "build", "--out", "reports"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return Built(folder / "reports", run)
+
+
+def pages(path: Path) -> list[str]:
+    """Return the text of each page of a PDF."""
+    command = [program("pdftotext", "poppler-utils"), "-raw", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return text.split("\f")[:-1]
+
+
+def web_text(path: Path) -> str:
+    """Return what a reader of the HTML sees."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for tag in soup(["style", "title"]):
+        tag.decompose()
+    return soup.get_text(" ")
+
+
+def vocabulary(text: str) -> set[str]:
+    """Return the words of a text, however they are set."""
+    plain = unicodedata.normalize("NFKC", html.unescape(text)).replace("\u00ad", "")
+    return set(re.findall(r"[A-Za-z]{4,}", plain))
+
+
+def test_everything_is_built(built: Built) -> None:
+    """The command exits with 0, names each briefing and writes both formats of all."""
+    assert built.run.returncode == 0, built.run.stdout + built.run.stderr
+    assert built.run.stderr == ""
+    assert f"{COUNT} built, 0 failed" in built.run.stdout
+    assert {e["state"] for e in built.record()["briefings"]} == {"built"}
+    assert len(list(built.out.glob("*.pdf"))) == COUNT
+    assert len(list(built.out.glob("*.html"))) == COUNT + 1
+    assert not any(e["warnings"] for e in built.record()["briefings"])
+
+
+def test_the_index_leads_to_every_briefing(built: Built) -> None:
+    """Each file is linked from the front page, and each link has its file."""
+    soup = BeautifulSoup((built.out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = {a["href"] for a in soup("a") if not a["href"].startswith("#")}
+    files = {p.name for p in built.out.glob("*.*")} - {"index.html", "build.json"}
+    assert links == files
+
+
+def test_lengths_are_what_a_reader_has_time_for(built: Built) -> None:
+    """The state of play has 2 to 4 pages, every other briefing 1 to 6."""
+    for path in built.out.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            n = len(pdf.pages)
+        low, high = (2, 4) if path.stem == "state-of-play" else (1, 6)
+        assert low <= n <= high, f"{path.stem} has {n} pages"
+
+
+def test_pdfs_are_tagged_and_claim_their_standards(built: Built) -> None:
+    """Each PDF has a structure tree, a language, a title, and says PDF/UA-1 and PDF/A-2a."""
+    for path in built.out.glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert pdf.Root.MarkInfo.Marked
+            assert "/StructTreeRoot" in pdf.Root
+            assert str(pdf.Root.Lang).startswith("en")
+            with pdf.open_metadata() as meta:
+                assert meta["pdfuaid:part"] == "1"
+                assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
+                assert meta["dc:title"]
+
+
+def test_pdfinfo_says_tagged(built: Built) -> None:
+    """Poppler agrees that every PDF is tagged."""
+    for path in built.out.glob("*.pdf"):
+        command = [program("pdfinfo", "poppler-utils"), str(path)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert re.search(r"^Tagged:\s+yes$", told, re.MULTILINE), path.stem
+
+
+def test_no_code_and_no_leftover_shows(built: Built) -> None:
+    """No code cell, traceback, warning or missing value shows in any format."""
+    for path in sorted(built.out.glob("*.pdf")):
+        for text in ("\n".join(pages(path)), web_text(path.with_suffix(".html"))):
+            assert not UNWANTED.search(text), (path.stem, UNWANTED.search(text))
+            assert not CODE.search(text), path.stem
+
+
+def test_pdf_and_html_say_the_same(built: Built) -> None:
+    """The words of the PDF, page furniture aside, are the words of the HTML."""
+    furniture = {"Skip", "Contents", "content", "contents", "text", "Back", "back", "exhibit"}
+    for path in sorted(built.out.glob("*.pdf")):
+        paper = vocabulary(" ".join(pages(path)))
+        web = vocabulary(web_text(path.with_suffix(".html")))
+        broken = {w for w in paper - web if not any(w in other for other in web)}
+        assert broken == set(), path.stem
+        joined = "".join(sorted(paper))
+        missing = {w for w in web - paper - furniture if w not in joined}
+        assert len(missing) <= 3, (path.stem, missing)
+
+
+def test_every_cited_id_leads_to_its_entry(built: Built) -> None:
+    """In HTML each id links to an entry in the page, and each entry is cited somewhere."""
+    for path in built.out.glob("*.html"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        targets = {tag["id"] for tag in soup(id=True)}
+        inner = [a["href"][1:] for a in soup("a", href=True) if a["href"].startswith("#")]
+        assert set(inner) <= targets, path.stem
+
+
+def test_every_briefing_shows_evidence_or_says_why_not(built: Built) -> None:
+    """No table or chart is empty: every table has rows, every figure marks."""
+    for path in built.out.glob("*.html"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        assert all(table.select("tbody tr") for table in soup("table")), path.stem
+        assert all(svg.select("path, use, rect") for svg in soup("svg")), path.stem
+
+
+def test_html_asks_the_network_for_nothing(built: Built) -> None:
+    """No page loads anything: no script, no outside source, a policy that forbids it."""
+    for path in built.out.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        soup = BeautifulSoup(text, "html.parser")
+        assert "default-src 'none'" in text
+        assert not soup(["script", "iframe", "object", "embed", "link"])
+        assert all(img["src"].startswith("data:") for img in soup("img"))
+        assert not re.search(r"url\((?!['\"]?(data:|#))", text)
+
+
+def test_numbers_in_prose_come_from_the_tables(built: Built) -> None:
+    """Numbers that the state of play states equal counts made by hand from the CSV files."""
+    text = " ".join(web_text(built.out / "state-of-play.html").split())
+    assert "152 of 260 observations are coded as a tactic" in text
+    assert "51 describe the US side and 101 describe the Russian side" in text
+    assert "12 claims checked: 5 imprecise, 3 supported, 2 contestable, 2 omission" in text

@@ -1,0 +1,58 @@
+"""The wheel: what a user gets who never sees the checkout."""
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.needs import ROOT, needs
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from the project."""
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--quiet"]
+    subprocess.run([*command, "--wheel-dir", str(out), str(ROOT)], check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+def test_everything_travels_inside(wheel: Path) -> None:
+    """Notebooks, manifest, dossier and templates are in the wheel; tests and reports are not."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    shipped = {f"analysis/_shipped/notebooks/{p.name}" for p in (ROOT / "notebooks").glob("*.*")}
+    data = {f"analysis/_shipped/data/us-russia/{p.name}"
+            for p in (ROOT / "data" / "us-russia").iterdir()}  # fmt: skip
+    templates = {
+        p.relative_to(ROOT).as_posix()
+        for p in (ROOT / "analysis").rglob("templates/*")
+        if p.is_file()
+    }
+    assert shipped | data | templates <= names
+    assert not [n for n in names if n.startswith(("tests/", "reports/"))]
+
+
+def test_it_builds_briefings_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    """Installed into an empty environment, ``parley build`` makes the default briefings."""
+    environment, empty = tmp_path / "env", tmp_path / "empty"
+    empty.mkdir()
+    venv.create(environment, with_pip=True)
+    python = environment / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    locked = [*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")]
+    run = subprocess.run(locked, capture_output=True, text=True, check=False)
+    needs(run.returncode == 0, f"a package index ({run.stderr[-200:]})")
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    parley = str(environment / "bin" / "parley")
+    command = [parley, "build", "state-of-play", "administration", "methods"]
+    run = subprocess.run(command, cwd=empty, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "8 built, 0 failed" in run.stdout
+    assert (empty / "reports" / "state-of-play.pdf").read_bytes().startswith(b"%PDF")
+    listed = subprocess.run([parley, "list"], cwd=empty, capture_output=True, text=True, check=True)
+    assert len(listed.stdout.splitlines()) == 48
