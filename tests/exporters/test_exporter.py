@@ -79,3 +79,11 @@ def test_html_alone_does_not_load_the_typesetter() -> None:
     """The compiler is imported when a PDF is asked for, not before."""
     code = "import sys, analysis.exporters; sys.exit('typst' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_rendering_a_document_does_not_load_nbconvert() -> None:
+    """A build renders documents itself and is spared nbconvert's import."""
+    code = (
+        "import sys; from analysis.exporters import html, pdf; sys.exit('nbconvert' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
