@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import fontpkg_ibm_plex_sans  # type: ignore[import-untyped]
-import fontpkg_source_serif_4  # type: ignore[import-untyped]
+import fontpkg_ibm_plex_sans
+import fontpkg_source_serif_4
 
 _SANS = Path(fontpkg_ibm_plex_sans.__file__).parent / "files"
 _SERIF = Path(fontpkg_source_serif_4.__file__).parent / "files"
