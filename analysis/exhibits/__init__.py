@@ -40,10 +40,10 @@ from analysis.exhibits.observations import (
     show_counter_evidence,
     show_observations,
     show_occurrences,
-    show_outlook,
     show_positions,
     show_said_by,
     show_said_of,
+    show_sticking_points,
 )
 from analysis.exhibits.opening import (
     show_judgements,
@@ -51,7 +51,13 @@ from analysis.exhibits.opening import (
     show_methods_masthead,
     show_overview_masthead,
 )
-from analysis.exhibits.people import say_experience, show_experience, show_people, show_speakers
+from analysis.exhibits.people import (
+    say_experience,
+    show_delegations,
+    show_experience,
+    show_people,
+    show_speakers,
+)
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 from analysis.exhibits.tactic import (
@@ -108,6 +114,7 @@ __all__ = [
     "show_cooccurrence",
     "show_counter_evidence",
     "show_deeds",
+    "show_delegations",
     "show_disagreements",
     "show_encounters",
     "show_evidence_cited",
@@ -124,7 +131,6 @@ __all__ = [
     "show_observations",
     "show_occurrences",
     "show_openings",
-    "show_outlook",
     "show_overview_masthead",
     "show_people",
     "show_positions",
@@ -134,6 +140,7 @@ __all__ = [
     "show_sources",
     "show_sources_cited",
     "show_speakers",
+    "show_sticking_points",
     "show_tactic_masthead",
     "show_tactics_by_administration",
     "show_tactics_by_side",

@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, flat, labels, row_of
+from analysis.exhibits.parts import counted, labels, row_of
 from analysis.exhibits.people import NEGOTIATORS
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
@@ -46,15 +46,10 @@ def show_actor_masthead(d: Dossier, actor: str) -> Block:
 def say_actor(d: Dossier, actor: str) -> Prose:
     """Say who an actor is, when it was in play, and how often the evidence names it."""
     row, source = _actor(d, actor), d.find("actors", actor)["source_id"]
-    text = say(
-        "{name}: {role}. {source:cite}",
-        name=row["name"],
-        role=str(row["role"]).rstrip("."),
-        source=source,
-    )
+    text = Prose("")
     if row["administrations"]:
         terms = labels(d, "administrations", row["administrations"])
-        text += say("In play under {terms:list}.", terms=terms)
+        text = say("In play under {terms:list}. {source:cite}", terms=terms, source=source)
     counts = {k: int(row[k]) for k in ("doer", "target", "speaker")}
     text += say(
         "In the evidence {name} is the doer of {doer:observation|observations}, the target of "
@@ -128,7 +123,6 @@ def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
         alt=f"Table of {len(frame)} tactics coded of {name} with targets and evidence.",
         note="Counts show what the sources cover, not how often a tactic is used.",
         source=f"evidence table, {counted(len(rows), 'row')}",
-        evidence=flat(frame["evidence"]),
     )
 
 
@@ -151,7 +145,7 @@ def say_uncoded(d: Dossier, actor: str) -> Prose:
     if rows.empty:
         return Prose("")
     kinds = rows.groupby("kind", observed=True)["evidence_id"].agg(tuple)
-    parts = [say("{kind} {ids:cite}", kind=kind, ids=ids).markdown for kind, ids in kinds.items()]
+    parts = [f"{kind} {say('{ids:cite}', ids=ids)}" for kind, ids in kinds.items()]
     head = say(
         "{n:observation|observations} with {name} as doer {carry} no code, by kind:",
         n=len(rows),

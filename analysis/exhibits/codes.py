@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted, flat, labels, period
+from analysis.exhibits.parts import adjective, counted, labels, period
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -24,10 +26,9 @@ def say_tactics(d: Dossier) -> Prose:
     if rest:
         parts.append(f"{rest} somebody else")
     return say(
-        "{k} of {n:observation|observations} are coded as a tactic: {parts:list}. {reading} of "
-        "them give somebody's reading of conduct; the others report what was done or said. "
-        "Reporting follows its own interests, so the counts show what was written about, not how "
-        "often a side uses a tactic.",
+        "{k} of {n:observation|observations} are coded as a tactic: {parts:list}. {reading} give "
+        "somebody's reading of conduct, the others report what was done or said. The counts show "
+        "what was written about, not how often a side uses a tactic.",
         reading=reading,
         k=len(rows),
         n=n,
@@ -77,6 +78,8 @@ def show_families(d: Dossier) -> Exhibit | Prose:
     columns = {str(c): Column(str(c), "number") for c in frame.columns}
     frame.columns = list(columns)
     first = frame["Total"].drop("Total").astype(int)
+    read = tables.coverage(d).set_index("label")["sources_covered"].to_dict()
+    frame.loc["Sources read"] = pd.Series({c: read.get(c, pd.NA) for c in frame}, dtype="Int64")
     return Exhibit(
         title=f"{first.idxmax()} is the family coded most: {first.max()} rows",
         subtitle=f"Observations coded as tactics, by family and administration, {period(d)}",
@@ -84,10 +87,8 @@ def show_families(d: Dossier) -> Exhibit | Prose:
             frame.rename_axis("family").reset_index(),
             {"family": Column("Family", "heading", 2.4), **columns},
         ),
-        alt=f"Table of {len(frame) - 1} families of tactics by administration.",
-        note=f"{CAUTION} Columns rest on different numbers of sources read: "
-        + ", ".join(f"{row.label} {row.sources_covered}" for row in tables.coverage(d).itertuples())
-        + ".",
+        alt=f"Table of {len(frame) - 2} families of tactics by administration.",
+        note=f"{CAUTION} Administrations differ in how many sources were read for them.",
         source=f"evidence and coverage tables, {len(rows)} coded observations",
     )
 
@@ -138,7 +139,6 @@ def show_codes(d: Dossier) -> Exhibit | Prose:
         alt=f"Table of {len(frame)} tactics with the number of observations, doers and evidence.",
         note=CAUTION + " Conditions coded as resources are not counted.",
         source=f"evidence table, {total} coded observations",
-        evidence=flat(frame["evidence"]),
     )
 
 

@@ -37,13 +37,17 @@ def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
         "locator": f"¶ {row.paragraph}" if anchored else str(row.locator),
         "confidence": str(row.confidence),
         "grade": f"{source['reliability']}{row.credibility}",
-        "anchor": "anchored" if anchored else "",
+        "anchor": "",
         "note": "" if pd.isna(row.note) else row.note,
     }
 
 
 def show_sources_cited(d: Dossier) -> Block:
-    """Show the sources that the briefing cites, directly or through cited evidence."""
+    """Show the sources that the briefing cites, directly or through cited evidence.
+
+    A grade that all sources share tells none of them apart; :func:`show_limits` then states it.
+    """
+    graded = d.sources["reliability"].nunique() > 1
     items = [
         {
             "id": row.source_id,
@@ -51,8 +55,8 @@ def show_sources_cited(d: Dossier) -> Block:
             "publisher": _text(row.publisher),
             "url": _text(row.url),
             "published": _text(row.published),
-            "grade": str(row.reliability),
-            "extent": _text(row.extent),
+            "grade": str(row.reliability) if graded else "",
+            "extent": f"relays {relays}" if (relays := _text(row.relays)) else "",
         }
         for row in d.sources.itertuples()
     ]
@@ -76,7 +80,7 @@ def show_provenance(d: Dossier, **parameters: Any) -> Block:
     installed = {name: version(name) for name in PACKAGES}
     content = {
         "dossier": d.name,
-        "data_hash": d.hash,
+        "data_hash": d.hash[:16],
         "codebook": d.codebook_version,
         "as_of": f"{d.as_of:%Y-%m-%d}",
         "parameters": {name: show(value) for name, value in parameters.items() if value},

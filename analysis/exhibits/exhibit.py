@@ -66,6 +66,9 @@ class Exhibit:
         What a reader must know to read it right.
     evidence, sources
         Ids of the evidence and source rows it rests on.
+    states
+        Ids of evidence whose statements the body prints in full, so that on paper the list of
+        evidence cited need not repeat them.
 
     Raises
     ------
@@ -89,6 +92,7 @@ class Exhibit:
     note: str = ""
     evidence: Sequence[str] = ()
     sources: Sequence[str] = ()
+    states: Sequence[str] = ()
     _body: Mapping[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +108,7 @@ class Exhibit:
     def payload(self) -> dict[str, Any]:
         """Return the JSON that exporters read."""
         texts = {n: getattr(self, n) for n in ("title", "subtitle", "alt", "source", "note")}
-        ids = {"evidence": list(self.evidence), "sources": list(self.sources)}
+        ids = {name: list(getattr(self, name)) for name in ("evidence", "sources", "states")}
         return {"version": VERSION, "type": "exhibit", **texts, **ids, "body": dict(self._body)}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

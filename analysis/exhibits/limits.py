@@ -7,7 +7,6 @@ import pandas as pd
 from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block
-from analysis.exhibits.parts import describe
 from analysis.exhibits.prose import Prose, say
 
 
@@ -35,13 +34,21 @@ def _sources(d: Dossier) -> Prose:
     used = d.sources[d.sources["source_id"].isin(d.evidence["source_id"])]
     return say(
         "Of {n} sources with coded observations, {excerpts} were read as excerpts; {relays} "
-        "{pass_on} on another and {depend} not independent of it.",
+        "{pass_on} on another and {depend} not independent of it. {graded}",
+        graded=_shared_grade(d),
         n=len(used),
         excerpts=int((used["extent"] == "excerpt").sum()),
         relays=(relays := int(used["relays"].notna().sum())),
         pass_on="passes" if relays == 1 else "pass",
         depend="is" if relays == 1 else "are",
     )
+
+
+def _shared_grade(d: Dossier) -> str:
+    grades = d.sources["reliability"].dropna().unique()
+    meaning = ": its reliability cannot be judged" if list(grades) == ["F"] else ""
+    shared = f"; every source is {grades[0]}{meaning}" if len(grades) == 1 else ""
+    return f"Grades such as F6 are Admiralty codes{shared}."
 
 
 def _speakers(d: Dossier) -> Prose:
@@ -88,12 +95,11 @@ def _agreement(d: Dossier) -> Prose:
     share = len(d.evidence[d.evidence["source_id"].isin(codings["source_id"])])
     return say(
         "Separate codings agree at alpha {alpha:.2f} ({low:.2f} to {high:.2f}), but only for the "
-        "{share} observations of the one source coded twice. {what}",
+        "{share} observations of the one source coded twice.",
         alpha=row["alpha"],
         low=row["alpha_low"],
         high=row["alpha_high"],
         share=share,
-        what=describe(d, "codings").partition(". ")[2],
     )
 
 

@@ -77,11 +77,11 @@ def show_meetings(d: Dossier) -> Exhibit | Prose:
         + rows["outcome"].map(lambda text: f". {text}", na_action="ignore").fillna(""),
     )
     columns = {
-        "day": Column("Date", "heading", 1.5),
-        "place": Column("Place", width=2.2),
-        "kind": Column("Kind", width=1.2),
-        "about": Column("Topic, and what came of it", width=5),
-        "source_id": Column("Source", "cites", 0.9),
+        "day": Column("Date", "heading", 1.6),
+        "place": Column("Place", width=2.1),
+        "kind": Column("Kind", width=1.1),
+        "about": Column("Topic, and what came of it", width=6),
+        "source_id": Column("Source", "cites", 0.8),
     }
     kinds = rows["kind"].value_counts()
     parts = ", ".join(f"{kinds[kind]} {kind}" for kind in kinds.index if kinds[kind])

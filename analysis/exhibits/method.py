@@ -20,10 +20,10 @@ def show_checks(d: Dossier) -> Exhibit | Prose:
     verdicts = frame["verdict"].value_counts()
     parts = ", ".join(f"{verdicts[v]} {v}" for v in verdicts.index if verdicts[v])
     columns = {
-        "claim": Column("Claim", "heading", 3.4),
-        "verdict": Column("Verdict", width=1.4),
-        "record": Column("What the record says", width=5),
-        "record_source_id": Column("Record", "cites", 0.9),
+        "verdict": Column("Verdict", "heading", 1.35),
+        "claim": Column("Claim", width=4.1),
+        "record": Column("What the record says", width=6.3),
+        "record_source_id": Column("Source", "cites", 0.75),
     }
     return Exhibit(
         title=f"{counted(len(frame), 'claim')} checked: {parts}",
@@ -45,12 +45,12 @@ def say_agreement(d: Dossier) -> Prose:
         return say("Agreement between coders was not measured.")
     row = pooled.iloc[0]
     text = say(
-        "{coders} codings of one text, made separately with the same codebook, agree at a pooled "
-        "nominal alpha of {alpha:.3f} (95 % interval {low:.2f} to {high:.2f}, bootstrap over "
-        "paragraphs) on {units} units, each a code in a paragraph. Both used or left out the "
+        "{coders:coding|codings} of one text, made separately with the same codebook, agree at a "
+        "pooled nominal alpha of {alpha:.3f} (95 % interval {low:.2f} to {high:.2f}, bootstrap "
+        "over paragraphs) on {units} units, each a code in a paragraph. Both used or left out the "
         "code in {percent:.1f} % of the units; because most codes are rare (prevalence "
         "{prevalence:.1%}), that percentage flatters, which is why alpha is given.",
-        coders=str(row["coders"]),
+        coders=int(row["coders"]),
         alpha=row["alpha"],
         low=row["alpha_low"],
         high=row["alpha_high"],
@@ -86,7 +86,10 @@ def show_agreement(d: Dossier) -> Exhibit | Prose:
             f"{low:.2f} to {high:.2f}" if pd.notna(low) else "–"
             for low, high in zip(frame["alpha_low"], frame["alpha_high"])
         ],
-        why=frame["undefined"].fillna(""),
+        why=[
+            "" if pd.isna(why) else "too rare for an interval" if known else why.partition(": ")[2]
+            for why, known in zip(frame["undefined"], defined)
+        ],
     )
     columns = {
         "label": Column("Code", "heading", 3),
@@ -95,7 +98,7 @@ def show_agreement(d: Dossier) -> Exhibit | Prose:
         "kappa": Column("Cohen's κ", "number", 1.1, format=".2f"),
         "alpha": Column("α", "number", 0.9, format=".2f"),
         "interval": Column("95 % interval", width=1.7),
-        "why": Column("If undefined, why", width=3),
+        "why": Column("If undefined, why", width=2.6),
     }
     return Exhibit(
         title=f"Alpha is defined for {int(defined.sum())} of {len(frame)} codes",

@@ -49,75 +49,71 @@ def show_observations(
         alt=f"Table of {counted(len(rows), 'observation')}: {subtitle[0].lower()}{subtitle[1:]}.",
         note=note,
         source=f"evidence table, {counted(len(rows), 'row')}",
+        states=tuple(rows["evidence_id"]),
+    )
+
+
+def show_sticking_points(d: Dossier, administration: str) -> Exhibit | Prose:
+    """Show what is reported on each contested topic under an administration, and what is expected.
+
+    Topics are those that the dossier declares (:func:`analysis.sticking_points`). Expectations
+    under the administration, or under no one administration, come last.
+    """
+    named = tables.sticking_points(d.where(administration=administration))
+    named = named.drop_duplicates("evidence_id")
+    coming = tables.outlook(d).assign(topic="Outlook")
+    ours = coming["administration_id"].isna() | (coming["administration_id"] == administration)
+    rows = pd.concat([named, coming[ours & ~coming["evidence_id"].isin(named["evidence_id"])]])
+    if rows.empty:
+        return say("The dossier holds no report on a contested topic and no expectation here.")
+    rows = rows.assign(told=_told(rows))
+    columns = {
+        "topic": Column("Topic", "heading", 1.4),
+        "told": Column("What is reported — by whom", width=8.9),
+        "evidence_id": Column("Id", "cites", 0.75),
+    }
+    expected = int((rows["topic"] == "Outlook").sum())
+    return Exhibit(
+        title=f"{counted(len(rows) - expected, 'report')} on contested topics, "
+        f"{counted(expected, 'expectation').lower()}",
+        subtitle="Positions, sticking points and outlook, "
+        f"{d.label('administrations', administration)}",
+        body=Table.of(rows, columns),
+        alt=f"Table of {counted(len(rows), 'observation')} by topic, with speaker and evidence.",
+        note="Topics are found by the words that the dossier lists for each; a report stands under "
+        "the first that it names. Positions may have changed since; expectations are the "
+        "speakers', and the key judgements weigh them.",
+        source=f"evidence table, {counted(len(rows), 'row')}",
+        states=tuple(rows["evidence_id"]),
     )
 
 
 def show_positions(d: Dossier) -> Exhibit | Prose:
-    """Show what is reported on contested topics, and the parties' other positions.
-
-    Topics are those that the dossier declares (:func:`analysis.sticking_points`); a position that
-    names none of them comes last.
-    """
-    named = tables.sticking_points(d)
-    topics = named.groupby("evidence_id", sort=False)["topic"].first().to_dict()
-    held = tables.positions(d)
-    own = held.loc[held["side"] != "other", "evidence_id"]
-    other = [item for item in own if item not in topics]
-    labelled = {**topics, **dict.fromkeys(other, "Other")}
-    rows = d.evidence.set_index("evidence_id").reindex(list(labelled)).reset_index()
-    rows = rows.assign(topic=list(labelled.values()))
-    return _brief(
-        d,
-        rows,
-        {"topic": Column("Topic", "heading", 1.5)},
-        title=f"{counted(len(topics), 'report')} on contested topics, "
-        f"{counted(len(other), 'other position').lower()}",
-        subtitle="What sources report of the parties' positions",
-        note="Topics are found by the words that the dossier lists for each; a report stands under "
-        "the first that it names. What a party is reported to hold may have changed since.",
-    )
-
-
-def _brief(
-    d: Dossier,
-    rows: pd.DataFrame,
-    columns: dict[str, Column],
-    *,
-    title: str,
-    subtitle: str,
-    note: str,
-) -> Exhibit | Prose:
-    """Show observations with the statement wide: who did it stands in the statement already."""
+    """Show the positions that the parties are reported to hold."""
+    rows = tables.positions(d)
+    rows = rows[rows["side"] != "other"]
     if rows.empty:
-        return say("{subtitle}: the dossier holds none.", subtitle=subtitle)
-    shown = rows.assign(said=[d.label("actors", s) for s in rows["speaker_id"]])
-    columns = columns | {
-        "statement": Column("What the source reports", width=6.4),
-        "said": Column("Said by", width=2.1),
-        "evidence_id": Column("Evidence", "cites", 0.9),
+        return say("No observation here reports a position of a party.")
+    rows = rows.assign(told=_told(rows))
+    columns = {
+        "actor": Column("Who", "heading", 2),
+        "told": Column("Position — by whom reported", width=8),
+        "evidence_id": Column("Id", "cites", 0.75),
     }
     return Exhibit(
-        title=title,
-        subtitle=subtitle,
-        body=Table.of(shown, columns),
-        alt=f"Table of {counted(len(rows), 'observation')}: {subtitle[0].lower()}{subtitle[1:]}.",
-        note=note,
+        title=f"{counted(len(rows), 'position')} on record",
+        subtitle="Positions that sources report of the parties",
+        body=Table.of(rows, columns),
+        alt=f"Table of {counted(len(rows), 'position')} with holder, speaker and evidence.",
+        note="A position is what a source reports a party to hold; it may have changed since.",
         source=f"evidence table, {counted(len(rows), 'row')}",
+        states=tuple(rows["evidence_id"]),
     )
 
 
-def show_outlook(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show what sources expect under an administration, or beyond any."""
-    rows = tables.outlook(d)
-    rows = rows[rows["administration_id"].isna() | (rows["administration_id"] == administration)]
-    return _brief(
-        d,
-        rows,
-        {},
-        title=f"{counted(len(rows), 'expectation')} on record",
-        subtitle="What sources and their speakers expect",
-        note="Expectations are the speakers', not findings; the key judgements weigh them.",
-    )
+def _told(rows: pd.DataFrame) -> list[str]:
+    """Return each statement with its speaker behind it."""
+    return [f"{s} — {who}" for s, who in zip(rows["statement"], rows["speaker"])]
 
 
 def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
@@ -128,12 +124,20 @@ def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
             "Coders marked no observation here as counter-evidence. They marked it where they "
             "noticed it, so this does not show that there is none."
         )
-    return show_observations(
-        d,
-        rows,
+    shown = rows.assign(told=_told(rows), day=rows["date"].fillna("undated"))
+    columns = {
+        "day": Column("Date", "heading", 1.5),
+        "told": Column("What is reported — by whom", width=8.5),
+        "evidence_id": Column("Id", "cites", 0.8),
+    }
+    return Exhibit(
         title=f"{counted(len(rows), 'observation')} against the codes given here",
         subtitle="Uncoded observations marked as counter-evidence",
+        body=Table.of(shown, columns),
+        alt=f"Table of {counted(len(rows), 'observation')} marked as counter-evidence.",
         note="Marked where a coder noticed it; the list is not exhaustive.",
+        source=f"evidence table, {counted(len(rows), 'row')}",
+        states=tuple(rows["evidence_id"]),
     )
 
 

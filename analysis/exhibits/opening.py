@@ -27,7 +27,7 @@ def show_masthead(d: Dossier, kind: str, title: str, standfirst: str | Prose) ->
         "kind": kind,
         "title": title,
         "standfirst": str(standfirst),
-        "data_date": show(d.as_of),
+        "data_date": f"Data to {show(d.as_of)}",
         "lang": str(d.descriptor.get("lang", "en")),
     }
     return Block("masthead", content)
@@ -39,8 +39,8 @@ def show_overview_masthead(d: Dossier, kind: str = "State of play") -> Block:
     read = d.evidence["source_id"].nunique()
     standfirst = (
         f"{count(len(frame)).capitalize()} administrations each opened with an initiative of their "
-        f"own. What {len(d.evidence)} coded observations from {read} sources support about the "
-        f"talks since then, in {count(len(d.judgements))} judgements, and what they do not."
+        f"own. {count(len(d.judgements)).capitalize()} judgements on what came of the talks, from "
+        f"{len(d.evidence)} observations in {read} sources."
     )
     return show_masthead(d, kind, f"{d.subject}: {kind.lower()}", standfirst)
 

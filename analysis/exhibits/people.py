@@ -15,16 +15,17 @@ NEGOTIATORS = ("leader", "minister", "adviser", "envoy", "ambassador")
 EXPERIENCE = (
     "Years in verified diplomatic posts by the end of the data; a blank is not known, never zero."
 )
+SPANS = "* The whole span since entry into the service: not like-for-like with the others."
 
 
 def say_experience(d: Dossier, administration: str) -> Prose:
-    """Say how much is known of each side's diplomatic experience, and what cannot be compared."""
+    """Say how much is known of each side's diplomatic experience, and what cannot be compared.
+
+    Years of service are recorded up to the end of the data, so of a term that has ended nothing
+    is said.
+    """
     if pd.notna(d.find("administrations", administration)["end"]):
-        return say(
-            "Years of service are recorded up to {year}, so for a term that has ended the table "
-            "gives the year of the first verified post in place of a length.",
-            year=str(d.as_of.year),
-        )
+        return Prose("")
     team = _people(d, administration)
     parts = []
     for side in d.negotiating_sides:
@@ -96,6 +97,40 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
     )
 
 
+def show_delegations(d: Dossier, administration: str) -> Exhibit | Prose:
+    """Show each negotiating side's people with their years of service, and who is not known."""
+    team = _people(d, administration)
+    if team.empty:
+        return say("Nobody is recorded at the table under {name}.", name=_label(d, administration))
+    rows = pd.DataFrame([_delegation(d, team[team["side"] == s], s) for s in d.negotiating_sides])
+    columns = {
+        "side": Column("Side", "heading", 1.2),
+        "known": Column(f"Years in diplomatic posts by {d.as_of.year}", width=4.6),
+        "unknown": Column("Not known", width=3.2),
+    }
+    known = int(team["diplomat_years"].notna().sum())
+    return Exhibit(
+        title=f"Service is known for {known} of {len(team)} negotiators",
+        subtitle=f"Leaders, ministers, advisers, envoys and ambassadors in play under "
+        f"{_label(d, administration)}",
+        body=Table.of(rows, columns),
+        alt=f"Table of {len(rows)} sides with their negotiators' years in diplomatic posts.",
+        note=f"{EXPERIENCE} {SPANS}" if not team["comparable"].all() else EXPERIENCE,
+        source="actors table, each actor with its own source",
+    )
+
+
+def _delegation(d: Dossier, team: pd.DataFrame, side: str) -> dict[str, object]:
+    known = team.dropna(subset="diplomat_years").sort_values("diplomat_years", ascending=False)
+    stars = known["comparable"].map({True: "", False: "*"})
+    years = zip(known["name"], known["diplomat_years"], stars)
+    return {
+        "side": d.side(side).label,
+        "known": ", ".join(f"{name} {n}{star}" for name, n, star in years) or "nobody's",
+        "unknown": ", ".join(team.loc[team["diplomat_years"].isna(), "name"]) or "nobody",
+    }
+
+
 def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
     """Show who was in play under an administration, on which side, in which role."""
     team = tables.delegations(d, administration)
@@ -109,11 +144,11 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
     team.loc[~team["actor_id"].isin(persons) & (team["since"] == "not known"), "since"] = "–"
     columns = {
         "name": Column("Name", "heading", 2),
-        "party": Column("Side", width=1.5),
+        "party": Column("Side", width=1.75),
         "kind": Column("Kind", width=1.3),
-        "role": Column("Role", width=4.4),
-        "since": Column("In diplomacy since", width=1.4),
-        "source_id": Column("Source", "cites", 0.9),
+        "role": Column("Role", width=5.4),
+        "since": Column("Diplomat since", width=1.3),
+        "source_id": Column("Source", "cites", 0.8),
     }
     counts = [f"{(team['side'] == s).sum()} {adjective(d, s)}" for s in d.negotiating_sides]
     return Exhibit(
@@ -121,7 +156,7 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
         subtitle=f"People, states and organisations in play under {_label(d, administration)}",
         body=Table.of(team, columns),
         alt=f"Table of {len(team)} actors with side, kind, role and first diplomatic post.",
-        note="“In diplomacy since” is the first diplomatic post that could be verified.",
+        note="“Diplomat since” is the first diplomatic post that could be verified.",
         source="actors and postings tables",
     )
 

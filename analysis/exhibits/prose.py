@@ -28,8 +28,8 @@ class Prose:
         """Return both as one paragraph."""
         return Prose(" ".join(filter(None, (self.markdown, other.markdown))))
 
-    def _repr_markdown_(self) -> str:
-        return self.markdown
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/markdown": self.markdown, "text/plain": self.markdown}
 
 
 def say(template: str, **values: Any) -> Prose:

@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import adjective, counted, flat, labels, row_of
+from analysis.exhibits.parts import adjective, counted, labels, row_of
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -120,5 +120,4 @@ def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:
         alt=f"Table of {len(pairs)} tactics coded in the same passages as {name.lower()}.",
         note="A passage is a paragraph where the row is anchored, else the place the source names.",
         source="evidence table",
-        evidence=flat(pairs["evidence"]),
     )

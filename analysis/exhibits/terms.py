@@ -29,15 +29,13 @@ def the_administration(d: Dossier, administration: str = "") -> str:
 def show_administration_masthead(d: Dossier, administration: str) -> Block:
     """Show the masthead of a briefing on one administration."""
     row = _profile(d, administration)
-    end = "to date" if pd.isna(row["end"]) else f"{row['end'].year}"
-    years = f"{row['start'].year}–{end}" if end != "to date" else f"since {row['start'].year}"
+    start = row["start"].year
+    years = f"Since {start}" if pd.isna(row["end"]) else f"{start}–{row['end'].year}"
     standfirst = (
-        f"How the {row['label']} administration opened, whom it faced, what {row['evidence_n']} "
-        f"observations from {row['sources_covered']} sources record of both sides, and what was "
-        "looked for without being found."
+        f"{years}: its opening, its counterparts, what {row['evidence_n']} observations from "
+        f"{row['sources_covered']} sources record of both sides, and what they do not."
     )
-    title = f"{d.subject} under {row['label']}, {years}"
-    return show_masthead(d, "Administration", title, standfirst)
+    return show_masthead(d, "Administration", f"{d.subject} under {row['label']}", standfirst)
 
 
 def _profile(d: Dossier, administration: str) -> pd.Series:
@@ -82,19 +80,18 @@ def show_openings(d: Dossier) -> Exhibit:
     """Show what each administration opened with and what followed."""
     frame = tables.administrations(d)
     columns = {
-        "label": Column("Administration", "heading", 1.5),
-        "opening": Column("Opening", width=3.4),
-        "outcome": Column("What followed", width=4.6),
-        "encounters": Column("Meetings", "number", 1),
-        "source_id": Column("Source", "cites", 0.8),
+        "label": Column("Administration", "heading", 1.45),
+        "opening": Column("Opening", width=4),
+        "outcome": Column("What followed", width=5),
+        "source_id": Column("Source", "cites", 0.75),
     }
     return Exhibit(
         title="Every administration opened with an initiative of its own",
         subtitle=f"Signature initiative and what followed, {period(d)}",
         body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} administrations with opening, what followed and meetings.",
+        alt=f"Table of {len(frame)} administrations with opening and what followed.",
         note="Openings and outcomes are summaries in the analysts' words.",
-        source="administrations and encounters tables",
+        source="administrations table",
     )
 
 
@@ -128,11 +125,11 @@ def show_milestone_list(d: Dossier) -> Exhibit | Prose:
         day=rows["date"].dt.strftime("%Y-%m-%d"), reading=rows["tone"].map(tones).astype("str")
     )
     columns = {
-        "day": Column("Date", "heading", 1.3),
-        "title": Column("Milestone", width=2.6),
-        "description": Column("What happened", width=4.6),
-        "reading": Column("Tone", width=1.4),
-        "source_id": Column("Source", "cites", 0.9),
+        "day": Column("Date", "heading", 1.2),
+        "title": Column("Milestone", width=2.8),
+        "description": Column("What happened", width=5.2),
+        "reading": Column("Tone", width=1.3),
+        "source_id": Column("Source", "cites", 0.8),
     }
     counts = ", ".join(f"{int((rows['tone'] == t).sum())} {name}" for t, name in tones.items())
     return Exhibit(

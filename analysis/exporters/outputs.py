@@ -131,7 +131,7 @@ def _json(data: Any, _metadata: Any, reading: Reading) -> list[Node]:
 
 def _plain(data: Any, _metadata: Any, reading: Reading) -> list[Node]:
     shown = _joined(data["text/plain"])
-    return [] if _OBJECT.match(shown) else [verbatim(shown, reading)]
+    return [] if not shown.strip() or _OBJECT.match(shown) else [verbatim(shown, reading)]
 
 
 _READERS: dict[str, Callable[[Any, Any, Reading], list[Node]]] = {

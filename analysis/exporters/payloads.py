@@ -80,6 +80,7 @@ def _exhibit(payload: Any, reading: Reading) -> list[Node]:
             "source": plain(payload.get("source")),
             "sources": _cites(payload.get("sources")),
             "evidence": _cites(payload.get("evidence")),
+            "states": [clean(one) for one in payload.get("states") or ()],
             "alt": clean(payload.get("alt") or ""),
         }
     ]
@@ -123,7 +124,7 @@ def _card(item: Any) -> Node:
     relay = f"via {relay}" if relay and not relay.startswith(("via ", "relayed ")) else relay
     locator = str(item.get("locator") or "").replace("¶ ", "¶\u00a0")
     before = [item.get("speaker"), relay]
-    after = [locator, _grade(item), item.get("anchor")]
+    after = [locator, item.get("grade"), item.get("anchor")]
     return {
         "id": clean(item["id"]),
         "statement": plain(item["statement"]),

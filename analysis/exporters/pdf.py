@@ -22,7 +22,7 @@ from analysis.errors import ExportError
 
 from . import fonts, layout
 from .document import Document
-from .nodes import Node, clip, walk
+from .nodes import Node, clip, text, walk
 
 STANDARDS = ["ua-1", "a-2a"]
 MARGIN_X = 24 / 25.4 * 72
@@ -121,7 +121,26 @@ def _prepared(document: Document, width: float, folder: Path) -> Node:
     meta = {key: _broken(value) for key, value in document.meta.items()}
     footer = layout.breakable(clip(document.meta["footer"], 100))
     meta |= {"title_plain": document.meta["title"], "footer": footer}
-    return {"meta": meta, "blocks": _node(document.blocks, width, folder)}
+    return {"meta": meta, "blocks": _node(_once(document.blocks), width, folder)}
+
+
+def _once(blocks: list[Node]) -> list[Node]:
+    """Return the blocks with evidence that an exhibit gives in full not given again."""
+    stated = {one: b for b in blocks if b["type"] == "exhibit" for one in b.get("states", ())}
+    return [
+        block | {"items": [_referred(item, stated.get(item["id"])) for item in block["items"]]}
+        if block["type"] == "evidence"
+        else block
+        for block in blocks
+    ]
+
+
+def _referred(item: Node, exhibit: Node | None) -> Node:
+    if exhibit is None:
+        return item
+    place = [text(f"Exhibit {exhibit['number']}")]
+    link = {"t": "link", "url": f"#{exhibit['anchor']}", "to": exhibit["anchor"], "content": place}
+    return item | {"statement": [link], "who": []}
 
 
 def _node(node: Any, width: float, folder: Path) -> Any:

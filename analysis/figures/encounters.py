@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier
 
 FORM, WHAT = "Horizontal bar chart", "meetings by administration"
-ROW = 20
+ROW = 17
 
 
 def _rows(d: Dossier) -> pd.DataFrame:

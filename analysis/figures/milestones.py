@@ -123,7 +123,7 @@ def _new_axes(by_year: pd.DataFrame, terms: pd.DataFrame) -> Axes:
         for label, at in zip(terms["label"], terms["at"])
     ]
     right = max(2, room - WIDEST_YEAR * len(by_year), *overhang) if overhang else 2
-    step = min(22, 110 / sum(_heights(by_year)))
+    step = min(17, 76 / sum(_heights(by_year)))
     height = step * sum(_heights(by_year)) + 2 * DIGIT + MIXED
     top = LANE * (1 + max(_term_lanes(terms, room - right, (first, last)), default=0)) + 4
     return new_axes(None, height, left=NAMES, right=right, top=top, bottom=16)
