@@ -6,7 +6,8 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,16 +133,17 @@ def execute(job: Job, order: Order) -> Any:
     with tempfile.TemporaryDirectory(prefix="parley-") as scratch:
         output = Path(scratch) / f"{job.name}.ipynb"
         try:
-            return papermill.execute_notebook(
-                str(job.notebook),
-                str(output),
-                parameters=parameters,
-                cwd=str(job.notebook.parent),
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                config=_kernel_settings(Path(scratch)),
-            )
+            with _messages_to(Path(scratch) / "kernel.log"):
+                return papermill.execute_notebook(
+                    str(job.notebook),
+                    str(output),
+                    parameters=parameters,
+                    cwd=str(job.notebook.parent),
+                    kernel_name="python3",
+                    progress_bar=False,
+                    log_output=False,
+                    config=_kernel_settings(Path(scratch)),
+                )
         except PapermillException as error:
             raise _failure(job, order, output, error) from error
         except Exception as error:
@@ -151,6 +153,20 @@ def execute(job: Job, order: Order) -> Any:
                 found=f"{type(error).__name__}: {error}",
                 hint="run it once in JupyterLab; the kernel may have died or run out of memory",
             ) from error
+
+
+@contextmanager
+def _messages_to(log: Path) -> Iterator[None]:
+    # A kernel writes notices of its own shutdown to the standard error that it inherits, where
+    # they would pass for messages of the build.
+    kept = os.dup(2)
+    with log.open("wb") as stream:
+        os.dup2(stream.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _kernel_settings(scratch: Path) -> Any:
