@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
 
 COUNT = 48
 UNWANTED = re.compile(
-    r"\b(None(?! of)|NaN|NaT|nan|Traceback|UserWarning|FutureWarning|DeprecationWarning)\b|<NA>|\bProse\(|<exhibit"
+    r"\b(None(?! of)|NaN|NaT|nan|Traceback|\w+Warning)\b|<NA>|\bProse\(|<exhibit"
 )
 CODE = re.compile(r"analysis\.(show|say|load|the)_?\w*\(|import analysis")
 
