@@ -96,40 +96,61 @@ def finish(results: Iterable[Result], order: Order, dossier: Dossier, names: Seq
     names
         Every briefing of the manifest, in its order.
     """
+    from analysis.build import front  # noqa: PLC0415 (slow import)
     from analysis.exporters import render_index  # noqa: PLC0415 (slow import)
 
     record = read_record(order.out)
+    data = {"as_of": f"{dossier.as_of:%Y-%m-%d}", "data_hash": dossier.hash}
     for result in results:
-        record[result.name] = merged(record.get(result.name, {}), result)
+        record[result.name] = merged(record.get(result.name, {}), result, data)
     rank = {name: i for i, name in enumerate(names)}
     entries = sorted(record.values(), key=lambda e: (rank.get(e["name"], len(rank)), e["name"]))
     entries = [e for e in entries if e["files"] or e["state"] == FAILED]
     meta = {
         "title": dossier.title,
         "dossier": dossier.name,
-        "as_of": f"{dossier.as_of:%Y-%m-%d}",
-        "data_hash": dossier.hash,
+        **data,
         "codebook": dossier.codebook_version,
     }
-    index = render_index([_shown(entry, order.out) for entry in entries], meta)
+    shown = [_shown(entry, order.out, dossier) for entry in entries]
+    told = {"glance": front.glance(dossier), "facets": front.facets(dossier, shown)}
+    index = render_index(shown, {**meta, **told})
     text = json.dumps({**meta, "briefings": entries}, indent=1, ensure_ascii=False)
     publish(order.out, {RECORD: text.encode(), "index.html": index.encode()})
 
 
-def _shown(entry: Mapping[str, Any], out: Path) -> dict[str, Any]:
+def _shown(entry: Mapping[str, Any], out: Path, dossier: Dossier) -> dict[str, Any]:
+    from analysis.build import front  # noqa: PLC0415 (slow import)
+
     files = {s: name for s, name in entry["files"].items() if (out / name).is_file()}
     sizes = {f"{s}_bytes": (out / name).stat().st_size for s, name in files.items()}
     kept = entry["state"] == FAILED and files
-    return {**entry, **files, **sizes, "state": "kept" if kept else entry["state"]}
+    bears = front.bearings(dossier, entry["parameters"])
+    state = "kept" if kept else entry["state"]
+    return {**entry, **files, **sizes, "state": state, "bears_on": bears}
 
 
-def merged(before: Mapping[str, Any], result: Result) -> dict[str, Any]:
+def merged(
+    before: Mapping[str, Any], result: Result, data: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return a result's entry, keeping what still stands of the one before.
 
-    A failed briefing keeps its last good title and files; building one format keeps the other.
+    A failed briefing keeps its last good title, files and date of the data; building one format
+    keeps the other.
+
+    Parameters
+    ----------
+    before
+        The entry of the last build, or an empty mapping.
+    result
+        Of this build.
+    data
+        ``as_of`` and ``data_hash`` of the dossier used now.
     """
     entry = result.to_dict()
     kept = before.get("files", {})
     if result.state == FAILED:
-        return {**entry, "files": dict(kept), "title": before.get("title", result.name)}
-    return {**entry, "files": {**kept, **result.files}}
+        data = {name: before[name] for name in ("as_of", "data_hash") if name in before}
+        old = {name: before.get(name) or entry[name] for name in ("title", "standfirst")}
+        return {**entry, **data, **old, "files": dict(kept), "title": old["title"] or result.name}
+    return {**entry, **(data or {}), "files": {**kept, **result.files}}

@@ -1,7 +1,7 @@
 """Ids in the text, tied to the entries at the end and back.
 
-Every citation node gets ``refs``: what to print, where it leads (None where there is no entry) and
-a name for the place itself, so that an entry can lead back. Entries that nothing cites are dropped.
+Every citation node gets ``refs``: what to print, the ids that it stands for, where it leads (None
+where there is no entry), and a name for the place itself, so that an entry can lead back. Entries that nothing cites are dropped.
 """
 
 from __future__ import annotations
@@ -90,11 +90,15 @@ def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[s
         runs = _runs(node["ids"], MOST_SINGLE)
         node |= {
             "here": here,
-            "refs": [{"label": _label(run), "to": entries.get(run[0])} for run in runs],
+            "refs": [_reference(run, entries) for run in runs],
         }
         for one in node["ids"]:
             places.setdefault(one, []).append(here)
     return places
+
+
+def _reference(run: list[str], entries: dict[str, str]) -> Node:
+    return {"label": _label(run), "to": entries.get(run[0]), "ids": run}
 
 
 def _order(one: str) -> tuple[str, int, str]:

@@ -1,4 +1,4 @@
-"""A document as one HTML file that asks the network for nothing and runs no script."""
+"""A document as one HTML file that asks the network for nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import webfonts
+from . import cards, webfonts
 from .document import Document
 from .layout import cell_text
 from .nodes import Node, walk, words
@@ -21,8 +21,10 @@ from .nodes import Node, walk, words
 def render(document: Document) -> str:
     """Return ``document`` as an HTML page.
 
-    The page carries its style, fonts and pictures; its Content-Security-Policy allows that style
-    by hash and nothing else. The same document gives the same text.
+    The page carries its style, fonts, pictures and one script that is the same in every page; its
+    Content-Security-Policy allows that style and that script by hash and nothing else. Without
+    the script all is there but sorting, copying and enlarging. The same document gives the same
+    text.
 
     Examples
     --------
@@ -32,15 +34,17 @@ def render(document: Document) -> str:
     >>> "<h1>A &lt; B</h1>" in page
     True
     """
-    style = stylesheet(_seen(document), "style.css")
-    policy = content_policy(style)
+    style = stylesheet(_seen(document), "style.css", "cards.css")
+    script = template_text("page.js")
     template = environment().get_template("briefing.html.j2")
     page: str = template.render(
         meta=document.meta,
         blocks_=document.blocks,
         contents=_contents(document.blocks),
-        style=Markup(style),  # noqa: S704 - our own style sheet, the only thing not escaped here
-        policy=policy,
+        entries=cards.entries(document.blocks),
+        style=Markup(style),  # noqa: S704 - our own files: nothing else is left unescaped
+        script=Markup(script),  # noqa: S704
+        policy=content_policy(style, script),
         svg=_svg,
         words=words,
         long=_long,
@@ -48,16 +52,20 @@ def render(document: Document) -> str:
     return page
 
 
-def content_policy(style: str) -> str:
-    """Return a Content-Security-Policy that allows one inline style sheet and data pictures."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def content_policy(style: str, script: str) -> str:
+    """Return a Content-Security-Policy: one inline style, one inline script, data pictures."""
     parts = [
         "default-src 'none'",
-        f"style-src 'sha256-{digest}'",
+        f"style-src 'sha256-{_digest(style)}'",
+        f"script-src 'sha256-{_digest(script)}'",
         "img-src data:",
         "font-src data:",
     ]
     return "; ".join([*parts, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
@@ -74,11 +82,12 @@ def environment() -> Environment:
 
 def stylesheet(characters: frozenset[str], *names: str) -> str:
     """Return one style sheet: fonts for the characters given, then files of ``templates/``."""
-    return "\n" + webfonts.faces(characters) + "".join(_template_text(name) for name in names)
+    return "\n" + webfonts.faces(characters) + "".join(template_text(name) for name in names)
 
 
 @cache
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """Return a file of ``templates/`` as it stands."""
     return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
 
 

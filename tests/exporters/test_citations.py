@@ -71,7 +71,7 @@ def test_an_unknown_id_is_plain_text_with_a_warning() -> None:
     nb = samples.notebook(samples.prose("A [@E99]."), cards("E1"))
     made = document.from_notebook(nb)
     refs = [ref for n in walk(made.blocks) if n.get("t") == "cite" for ref in n["refs"]]
-    assert refs == [{"label": "E99", "to": None}]
+    assert refs == [{"label": "E99", "to": None, "ids": ["E99"]}]
     assert made.warnings == ("E99 is cited and has no entry",)
     with pytest.raises(ExportError, match="E99"):
         document.from_notebook(nb, strict_citations=True)

@@ -1,4 +1,4 @@
-"""The page: one file, no script, no request, usable by keyboard and on a small screen."""
+"""The page: one file, one known script, no request, usable by keyboard and on a small screen."""
 
 from __future__ import annotations
 
@@ -39,17 +39,38 @@ def soup(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, "html.parser")
 
 
-def test_the_policy_allows_its_one_style_and_nothing_else(page: str) -> None:
-    """The hash in the policy is that of the only style element; there is no script at all."""
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text as a policy writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_the_policy_allows_its_own_style_and_script_and_nothing_else(page: str) -> None:
+    """The hashes in the policy are those of the only style and the only script."""
     made = soup(page)
     (style,) = made.find_all("style")
-    digest = base64.b64encode(hashlib.sha256(style.string.encode()).digest()).decode()
+    (script,) = made.find_all("script")
     policy = made.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
-    assert policy.startswith("default-src 'none'; ")
-    assert f"style-src 'sha256-{digest}'" in policy
-    assert not made.find_all(["script", "link", "iframe", "object", "base", "form"])
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"style-src '{digest(style.string)}'",
+        f"script-src '{digest(script.string)}'",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    assert not made.find_all(["link", "iframe", "object", "base"])
     assert not [tag for tag in made.find_all(True) if "style" in tag.attrs]
     assert not [name for tag in made.find_all(True) for name in tag.attrs if name.startswith("on")]
+
+
+def test_the_script_is_a_file_of_ours_whatever_the_content(page: str) -> None:
+    """The script's text is that of a template, letter by letter, and it is the last element."""
+    script = soup(page).find("script")
+    folder = Path(html.__file__).parent / "templates"
+    assert script.string in {path.read_text("utf-8") for path in folder.glob("*.js")}
+    assert script.attrs == {}
+    assert script.find_next() is None
 
 
 def test_nothing_is_fetched(page: str) -> None:

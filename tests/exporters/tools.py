@@ -38,9 +38,11 @@ def pdf_text(pdf: bytes, folder: Path, *options: str) -> str:
 
 
 def page_text(page: str) -> str:
-    """Return what a reader reads of a page: no contents list, no ways back, no charts."""
+    """Return what a reader reads of a page: no contents list, ways back, cards or charts."""
     soup = BeautifulSoup(page, "html.parser")
-    for part in soup.select("head, nav, svg, .skip, .permalink, .back, body > footer"):
+    for part in soup.select(
+        "head, nav, svg, script, .card, .skip, .permalink, .back, body > footer"
+    ):
         part.decompose()
     return soup.get_text(" ")
 

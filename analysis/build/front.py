@@ -1,0 +1,122 @@
+"""What the front page says of a dossier: numbers, judgements and what each briefing bears on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.dossier import Dossier
+from analysis.dossier.filters import DATES, REFERENCES
+from analysis.errors import ParameterError
+from analysis.tables import administrations
+
+ABOUT = {"administration": "administrations", "actor": "actors", "tactic": "tactics"}
+
+
+def glance(dossier: Dossier) -> dict[str, Any]:
+    """Return what stands above the list of briefings.
+
+    Returns
+    -------
+    dict
+        ``numbers``: pairs of count and noun; ``judgements``: mappings with ``statement``,
+        ``likelihood`` and ``confidence``; ``terms``: one mapping an administration with ``id``,
+        ``label``, ``years``, ``observations``, ``sources`` and ``meetings``.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> glance(load())["numbers"][:2]
+    [(6, 'administrations'), (260, 'observations')]
+    """
+    shown = ["statement", "likelihood", "confidence"]
+    stated = dossier.judgements[shown].astype("object").fillna("")
+    return {
+        "numbers": _numbers(dossier),
+        "judgements": stated.to_dict("records"),
+        "terms": [_term(row) for row in administrations(dossier).to_dict("records")],
+    }
+
+
+def _numbers(dossier: Dossier) -> list[tuple[int, str]]:
+    counts = {
+        "administration": len(dossier.administrations),
+        "observation": len(dossier.evidence),
+        "source behind them": dossier.evidence["source_id"].nunique(),
+        "meeting": len(dossier.encounters),
+        "judgement": len(dossier.judgements),
+    }
+    return [(n, _plural(noun, n)) for noun, n in counts.items() if n]
+
+
+def _plural(noun: str, n: int) -> str:
+    first, _, rest = noun.partition(" ")
+    return f"{first}{'s' if n != 1 else ''} {rest}".rstrip()
+
+
+def _term(row: Mapping[Any, Any]) -> dict[str, Any]:
+    end = "" if pd.isna(row["end"]) else f"{row['end']:%Y}"
+    return {
+        "id": row["administration_id"],
+        "label": row["label"],
+        "years": f"{row['start']:%Y}–{end}" if end else f"since {row['start']:%Y}",
+        "observations": int(row["evidence_n"]),
+        "sources": int(row["sources_covered"]),
+        "meetings": int(row["encounters"]),
+    }
+
+
+def bearings(dossier: Dossier, parameters: Mapping[str, Any]) -> dict[str, list[str]] | None:
+    """Return whom and what the evidence selected by a briefing's parameters names.
+
+    Returns
+    -------
+    dict or None
+        Ids of ``administration``, ``actor`` (as doer, target or speaker) and ``tactic``, in the
+        order of their tables. None for a briefing without such parameters: it bears on all.
+        Nothing where the parameters, of an earlier build, name what the dossier does not hold.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> bearings(load(), {"actor": "witkoff"})["administration"]
+    ['trump2']
+    """
+    known = {name: parameters[name] for name in (*REFERENCES, *DATES) if name in parameters}
+    if not known:
+        return None
+    try:
+        evidence = dossier.where(**known).evidence
+    except ParameterError:
+        return {name: [] for name in ABOUT}
+    columns = {
+        "administration": ["administration_id"],
+        "actor": ["actor_id", "target_id", "speaker_id"],
+        "tactic": ["tactic_id"],
+    }
+    named = {name: {*evidence[own].stack()} for name, own in columns.items()}
+    return {name: [one for one in _ids(dossier, name) if one in named[name]] for name in ABOUT}
+
+
+def facets(dossier: Dossier, entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the list can be filtered by: ids that some briefing bears on, with labels.
+
+    Returns
+    -------
+    list
+        One mapping a facet: ``name``, ``label`` and ``options``, pairs of id and display name.
+    """
+    used = [entry["bears_on"] for entry in entries if entry["bears_on"]]
+    made = []
+    for name, table in ABOUT.items():
+        ids = {one for bears in used for one in bears[name]}
+        options = [(one, dossier.label(table, one)) for one in _ids(dossier, name) if one in ids]
+        made.append({"name": name, "label": name.capitalize(), "options": options})
+    return [facet for facet in made if facet["options"]]
+
+
+def _ids(dossier: Dossier, name: str) -> list[str]:
+    table, column = REFERENCES[name]
+    return [str(one) for one in dossier.tables[table][column]]
