@@ -154,7 +154,7 @@ def test_every_briefing_shows_evidence_or_says_why_not(built: Built) -> None:
 
 
 def test_html_asks_the_network_for_nothing(built: Built) -> None:
-    """No page loads anything: one script of our own, no outside source, a policy that forbids it."""
+    """No page loads anything: one inline script, no outside source, a policy against it."""
     for path in built.out.glob("*.html"):
         text = path.read_text(encoding="utf-8")
         soup = BeautifulSoup(text, "html.parser")

@@ -33,10 +33,10 @@ def entries(blocks: Iterable[Node]) -> dict[str, Node]:
 
 
 def _card(item: Node, titles: dict[str, str]) -> Node:
-    says = words(item.get("statement", item.get("title", [])))
+    says = words(item["statement"] if "statement" in item else item["title"])
     sources = [one for cite in item.get("source", []) for one in cite["ids"]]
     places = [f"{one} {clip(titles.get(one, ''), _TITLE)}".strip() for one in sources]
-    places.append(words(item.get("where", item.get("detail", []))))
+    places.append(words(item["where"] if "where" in item else item["detail"]))
     return {
         "anchor": item["anchor"],
         "says": clip(says, _MOST),

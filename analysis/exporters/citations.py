@@ -1,7 +1,8 @@
 """Ids in the text, tied to the entries at the end and back.
 
 Every citation node gets ``refs``: what to print, the ids that it stands for, where it leads (None
-where there is no entry), and a name for the place itself, so that an entry can lead back. Entries that nothing cites are dropped.
+where there is no entry), and a name for the place itself, so that an entry can lead back.
+Entries that nothing cites are dropped.
 """
 
 from __future__ import annotations

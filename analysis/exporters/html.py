@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -48,6 +49,7 @@ def render(document: Document) -> str:
         svg=_svg,
         words=words,
         long=_long,
+        unique=_unique(),
     )
     return page
 
@@ -116,6 +118,17 @@ def _svg(image: Node) -> Markup:
 def _long(table: Node, column: int) -> bool:
     """Say whether a column holds sentences, so that a narrow screen leaves it some width."""
     return any(len(cell_text(row[column])) > 40 for row in table["rows"])
+
+
+def _unique() -> Callable[[str], str]:
+    """Return a function that numbers a label from its second use on: landmarks need names."""
+    used: Counter[str] = Counter()
+
+    def unique(label: str) -> str:
+        used[label] += 1
+        return label if used[label] == 1 else f"{label} ({used[label]})"
+
+    return unique
 
 
 def _contents(blocks: list[Node]) -> list[Node]:
