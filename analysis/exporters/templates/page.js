@@ -26,7 +26,8 @@
     return copy.textContent.replace(/[ \t]+/g, " ").trim();
   };
 
-  /* Sorting: numbers as numbers, dates as dates, words as words; empty cells and totals last. */
+  /* Sorting: numbers as numbers, dates as dates, words as words; empty cells last; a row of totals
+     near the end, and what stands below it, stays there. */
   const DAY = /^(\d{1,2} )?[A-Z][a-z]+ \d{4}$/;
   const EMPTY = /^[-–—]?$/;
   const NUMBER = /^[-+−]?(\d[\d,\u00a0\u202f ]*)?(\.\d+)?[\u00a0 ]?%?$/;
@@ -38,16 +39,20 @@
     if (given.every((text) => DAY.test(text))) return (a, b) => Date.parse(a) - Date.parse(b);
     return words.compare;
   };
+  const foot = (rows) => {
+    const total = rows.findIndex((row) => /^(total|all)$/i.test(said(row.cells[0])));
+    return total >= rows.length - 3 && total > 0 ? total : rows.length;
+  };
   const sort = (table, column, direction) => {
     const body = table.tBodies[0];
     body.original ??= [...body.rows];
-    const rows = body.original.map((row) => ({ row, text: said(row.cells[column]) }));
-    const last = ({ row, text }) =>
-      /^(total|all)$/i.test(said(row.cells[0])) ? 2 : EMPTY.test(text) ? 1 : 0;
-    const compare = order(rows.filter((one) => last(one) < 2).map(({ text }) => text));
+    const end = foot(body.original);
+    const rows = body.original.slice(0, end).map((row) => ({ row, text: said(row.cells[column]) }));
+    const compare = order(rows.map(({ text }) => text));
+    const empty = ({ text }) => EMPTY.test(text);
     if (direction)
-      rows.sort((a, b) => last(a) - last(b) || direction * compare(a.text, b.text));
-    body.append(...rows.map(({ row }) => row));
+      rows.sort((a, b) => empty(a) - empty(b) || direction * compare(a.text, b.text));
+    body.append(...rows.map(({ row }) => row), ...body.original.slice(end));
   };
   const sortable = (table) => {
     const heads = [...table.tHead.rows[0].cells];
