@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.needs import program
 from tests.web.conftest import KINDS, Opener
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
@@ -66,7 +70,7 @@ def test_larger_text_fits(name: str, open_page: Opener) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
-def test_print_shows_all_and_only_what_paper_can(open_page: Opener) -> None:
+def test_print_shows_all_and_only_what_paper_can(open_page: Opener, tmp_path: Path) -> None:
     """On paper: no buttons, no contents list, no cards, black on white even in a dark scheme."""
     page = open_page("state-of-play", 700, color_scheme="dark")
     page.emulate_media(media="print")
@@ -76,5 +80,11 @@ def test_print_shows_all_and_only_what_paper_can(open_page: Opener) -> None:
         "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
     )
     assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    paper = tmp_path / "page.pdf"
+    page.pdf(path=paper, format="A4")
+    command = [program("pdftotext", "poppler-utils"), "-layout", str(paper), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    heads = re.findall(r"Verdict +Claim", text)
+    assert len(heads) > 1, "a table that goes over a page repeats its head"
     cut = "[...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth + 1)"
     assert page.evaluate(f"{cut}.length") == 0
