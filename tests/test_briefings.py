@@ -18,9 +18,7 @@ from tests.needs import program
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
 
 COUNT = 48
-UNWANTED = re.compile(
-    r"\b(None(?! of)|NaN|NaT|nan|Traceback|\w+Warning)\b|<NA>|\bProse\(|<exhibit"
-)
+UNWANTED = re.compile(r"\b(None(?! of)|NaN|NaT|nan|Traceback|\w+Warning)\b|<NA>|\bProse\(|<exhibit")
 CODE = re.compile(r"analysis\.(show|say|load|the)_?\w*\(|import analysis")
 
 
@@ -55,7 +53,7 @@ def pages(path: Path) -> list[str]:
 def web_text(path: Path) -> str:
     """Return what a reader of the HTML sees."""
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-    for tag in soup(["style", "script", "title"]):
+    for tag in soup.select("style, script, title, .card"):
         tag.decompose()
     return soup.get_text(" ")
 
