@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,49 @@ def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
 
         if faults := find_faults(folder):
             raise DossierError(faults, where=str(folder))
+    if remembered := _recall(folder):
+        return remembered
     descriptor = _descriptor(folder)
     tables = {r["name"]: read_table(folder / r["path"], r) for r in descriptor["resources"]}
     return Dossier(folder, descriptor, tables, content_hash(folder, descriptor))
+
+
+_REMEMBERED: dict[tuple[Path, str], Dossier] = {}
+
+
+def remember(path: str | Path | None = None) -> None:
+    """Read a dossier once for this process and those it forks.
+
+    From now on :func:`load` need not read it again as long as its files hold the same bytes; it
+    still checks it unless it is known to be valid. Each call gives frames of its own: changing one
+    leaves the next unchanged.
+
+    Parameters
+    ----------
+    path
+        As for :func:`load`.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such dossier.
+    """
+    dossier = load(path, validate=False)
+    _REMEMBERED[dossier.path.resolve(), dossier.hash] = dossier
+
+
+def _recall(folder: Path) -> Dossier | None:
+    """Return the remembered dossier of just this folder and these bytes."""
+    if not _REMEMBERED:
+        return None
+    try:
+        known = _REMEMBERED.get((folder.resolve(), content_hash(folder, _descriptor(folder))))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if known is None:
+        return None
+    tables = {name: frame.copy(deep=False) for name, frame in known.tables.items()}
+    return Dossier(folder, deepcopy(known.descriptor), tables, known.hash)
 
 
 def _already_valid(folder: Path) -> bool:
