@@ -1,0 +1,116 @@
+"""A kernel manager and client that do not wait where there is nothing to wait for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from queue import Empty
+from typing import Any
+from weakref import finalize
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
+
+from analysis.kernels.messages import ADDRESS
+
+PATH_LIMIT = 100
+PROVISIONER = {"provisioner_name": "parley"}
+
+
+def idle_after(msg_id: str, message: Mapping[str, Any]) -> bool:
+    """Tell whether an output message says that the kernel has finished with a request."""
+    ours = (message["parent_header"] or {}).get("msg_id") == msg_id
+    return ours and message["content"].get("execution_state") == "idle"
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that takes a kernel for ready as soon as it is."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered on its shell channel and the output channel is open.
+
+        jupyter_client finds out by listening in vain for 0.2 s. Here the kernel is asked again
+        until the end of an answer has come through the output channel: nothing older can follow.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel dies or does not answer in time.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while not await self._answered():
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answered(self) -> bool:
+        asked = self.kernel_info()
+        try:
+            reply = await self.get_shell_msg(timeout=1)
+            while (reply["parent_header"] or {}).get("msg_id") != asked:
+                reply = await self.get_shell_msg(timeout=1)
+            self._handle_kernel_info_reply(reply)
+            while True:
+                message = await self.get_iopub_msg(timeout=0.05)
+                if idle_after(asked, message):
+                    return True
+        except Empty:
+            return False
+
+
+class PromptKernelManager(AsyncKernelManager):
+    """Starts ordinary kernels, on sockets in a folder of their own, for a prompt client.
+
+    Attributes
+    ----------
+    how
+        How the kernel was started: ``forked``, or why not.
+    """
+
+    client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)
+    how = "told to"
+    _leave: Callable[[], object] = staticmethod(lambda: None)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if os.name == "posix" and not self.connection_file:
+            self._settle()
+
+    def _settle(self) -> None:
+        # Sockets in a folder of the kernel's own cannot clash as ports can, and nothing outside
+        # listens. Below the fork server's folder they go when that goes.
+        base = Path(os.environ.get(ADDRESS, "")).parent
+        beside = base if base.is_absolute() and base.is_dir() else None
+        place = tempfile.mkdtemp(prefix="parley-", dir=beside)
+        self._leave = finalize(self, shutil.rmtree, place, ignore_errors=True)
+        if len(place) < PATH_LIMIT - len("/kernel.json-5"):
+            self.transport = "ipc"
+            self.connection_file = str(Path(place) / "kernel.json")
+
+    def cleanup_connection_file(self) -> None:
+        """Remove the connection file, with the folder of the sockets."""
+        super().cleanup_connection_file()
+        self._leave()
+
+
+class WarmKernelManager(PromptKernelManager):
+    """Starts kernels that are forked where possible.
+
+    A kernel specification that names a provisioner keeps it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if self.kernel_spec is not None:
+            self.kernel_spec.metadata.setdefault("kernel_provisioner", dict(PROVISIONER))
+
+    @property
+    def how(self) -> str:  # type: ignore[override]
+        """``forked``, or why not."""
+        return str(getattr(self.provisioner, "how", "the kernel has a provisioner of its own"))

@@ -1,0 +1,152 @@
+"""Nothing is left behind, however the builder ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from analysis.kernels import ADDRESS, ForkServer
+from tests.kernels.conftest import Run, said
+from tests.kernels.processes import alive, gone_within, tree
+
+LONG = "import os, subprocess, time\nsubprocess.Popen(['sleep', '300'])\ntime.sleep(300)"
+
+
+def wait_for(path: Path, seconds: float = 60) -> None:
+    """Wait until a file is there."""
+    end = time.monotonic() + seconds
+    while not path.exists():
+        assert time.monotonic() < end, f"{path.name} did not appear"
+        time.sleep(0.05)
+
+
+def notebook(folder: Path, *cells: str) -> Path:
+    """Write a notebook and the manifest that builds it."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(made, folder / "one.ipynb")
+    (folder / "briefings.toml").write_text('[[briefing]]\nname = "one"\nnotebook = "one.ipynb"\n')
+    return folder
+
+
+def start_build(folder: Path, *options: str) -> subprocess.Popen:
+    """Start ``parley build`` of a folder's manifest."""
+    command = [str(Path(sys.executable).with_name("parley")), "build", "--notebooks", str(folder)]
+    scratch = folder / "tmp"
+    scratch.mkdir()
+    return subprocess.Popen(
+        [*command, "--out", str(folder / "out"), *options],
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_killed_builder_leaves_no_process(how: signal.Signals, short: Path) -> None:
+    """Workers, fork server, kernels and what their cells started are gone, and so are sockets."""
+    mark = short / "started"
+    folder = notebook(short, f"open({str(mark)!r}, 'w').close()\n{LONG}")
+    builder = start_build(folder)
+    wait_for(mark)
+    time.sleep(0.3)
+    watched = tree(builder.pid)
+    told = " ".join(alive(watched))
+    assert "analysis.kernels.server" in told
+    assert "sleep 300" in told
+    builder.send_signal(how)
+    builder.wait(30)
+    assert gone_within(10, watched) == []
+    sockets = [p.name for p in (short / "tmp").rglob("*") if p.is_socket()]
+    assert sockets == []
+
+
+@pytest.mark.slow
+def test_a_killed_server_takes_its_kernels_along_and_costs_no_build(short: Path) -> None:
+    """The briefing in work fails and says so; a next one is built, on an ordinary kernel."""
+    mark = short / "started"
+    folder = notebook(short, f"open({str(mark)!r}, 'w').close()\n{LONG}")
+    builder = start_build(folder)
+    wait_for(mark)
+    watched = tree(builder.pid)
+    server = next(p for p in watched if "analysis.kernels.server" in p.cmdline())
+    kernels = server.children(recursive=False)
+    assert kernels
+    server.kill()
+    assert gone_within(10, kernels) == []
+    assert builder.wait(60) == 1
+    assert "one" in (folder / "out" / "build.json").read_text()
+
+
+@pytest.fixture
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder whose path leaves room for a socket's name."""
+    return tmp_path_factory.mktemp("k")
+
+
+def kernels_of(server: ForkServer) -> list[psutil.Process]:
+    """Return what the server has forked, zombies included."""
+    return psutil.Process(server.process.pid).children(recursive=True)
+
+
+def test_the_usual_ending_leaves_nothing(run: Run, server: ForkServer) -> None:
+    """After a notebook no kernel, no zombie and no socket of it remains."""
+    run("1 + 1")
+    assert kernels_of(server) == []
+    assert sorted(p.name for p in server.directory.iterdir()) == ["log", "server"]
+
+
+def test_a_failing_notebook_leaves_nothing(run: Run, server: ForkServer) -> None:
+    """Nor after one that raises, nor after one whose kernel dies."""
+    with pytest.raises(PapermillExecutionError):
+        run("1 / 0")
+    with pytest.raises(Exception, match="Kernel died"):
+        run("import os\nos._exit(3)")
+    assert kernels_of(server) == []
+
+
+def test_what_a_cell_started_ends_with_its_kernel(run: Run) -> None:
+    """A process that a cell leaves running does not outlive the kernel."""
+    pid = int(
+        said(run("import subprocess\nprint(subprocess.Popen(['sleep', '300']).pid)").cells[0])
+    )
+    assert not psutil.pid_exists(pid) or gone_within(5, [psutil.Process(pid)]) == []
+
+
+def test_a_closed_server_is_gone_with_its_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing a server ends a kernel that still runs, and removes its folder."""
+    from analysis.kernels.client import fork  # noqa: PLC0415
+
+    with ForkServer() as server:
+        monkeypatch.setenv(ADDRESS, server.address)
+        file = server.directory / "kernel.json"
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(file)]
+        kernel = fork(command, cwd="/", env=dict(os.environ), streams=[1, 2])
+        process = psutil.Process(kernel.pid)
+        assert kernel.poll() is None
+        assert os.getpgid(kernel.pid) == kernel.pid
+    assert kernel.wait(5) == -signal.SIGKILL
+    assert gone_within(1, [process]) == []
+    assert not server.directory.exists()
+
+
+def test_a_client_that_lets_go_ends_its_kernel(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kernel whose client has gone without a word is killed."""
+    from analysis.kernels.client import fork  # noqa: PLC0415
+
+    monkeypatch.setenv(ADDRESS, server.address)
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(server.directory / "k.json")]
+    kernel = fork(command, cwd="/", env=dict(os.environ), streams=[1, 2])
+    process = psutil.Process(kernel.pid)
+    kernel.link.close()
+    assert gone_within(5, [process]) == []
