@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -150,6 +152,9 @@ def build(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Briefings at a time.")
     ] = os.cpu_count() or 1,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start a fresh kernel each; never fork a warm one.")
+    ] = False,
 ) -> None:
     """Build briefings as HTML and PDF.
 
@@ -161,16 +166,29 @@ def build(
       parley build my-notebook.ipynb --out /tmp/mine
     """
     from analysis import build as engine  # noqa: PLC0415
+    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
 
     formats = _formats(to, engine.FORMATS)
     _allowed("paper size", paper, ("a4", "us-letter"))
-    entries, planned, loaded = _planned(dossier, notebooks)
     given = _pairs(parameter or [])
-    chosen = engine.select(names or [], given, entries, planned, loaded)
-    order = engine.Order(formats, out, str(loaded.path.resolve()), paper, loaded.hash)
-    results = _follow(engine.build(chosen, order, jobs), len(chosen))
+    order = engine.Order(formats, out, str(find_dossier(dossier).resolve()), paper, cold=cold)
+    with engine.fork_server(order) as server:
+        entries, planned, loaded = _planned(dossier, notebooks)
+        chosen = engine.select(names or [], given, entries, planned, loaded)
+        order = replace(order, data_hash=loaded.hash)
+        results = _follow(engine.build(chosen, order, jobs, server), len(chosen))
     engine.finish(results, order, loaded, [job.name for job in planned])
-    failed = [r for r in results if r.state == engine.FAILED]
+    _sum_up(results, out)
+
+
+def _sum_up(results: Sequence[Any], out: Path) -> None:
+    """Say how the kernels were started, what was built, and where."""
+    counts = Counter(result.kernel for result in results if result.kernel)
+    if warm := counts.pop("forked", 0):
+        typer.echo(f"kernels: {warm} forked warm")
+    for reason, n in counts.items():
+        typer.echo(f"kernels: {n} started cold ({reason})")
+    failed = [r for r in results if r.state == "failed"]
     typer.echo(
         f"{len(results) - len(failed)} built, {len(failed)} failed; open {out / 'index.html'}"
     )

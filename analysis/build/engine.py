@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,14 @@ from analysis.build.plan import Job
 from analysis.build.run import FAILED, Order, Result, publish, run
 from analysis.dossier import Dossier
 from analysis.dossier.load import VALIDATED
+from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
 
 RECORD = "build.json"
 
 
-def build(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Result]:
+def build(
+    jobs: Sequence[Job], order: Order, workers: int, address: str | None = None
+) -> Iterator[Result]:
     """Yield the result of each job as it is done, in the order of completion.
 
     Parameters
@@ -31,23 +36,40 @@ def build(jobs: Sequence[Job], order: Order, workers: int) -> Iterator[Result]:
         Formats, output folder, dossier.
     workers
         Number of processes.
+    address
+        Of a fork server, from :func:`fork_server`; one is started if none is given.
     """
     queue = deque(jobs)
-    while queue:
-        pool = ProcessPoolExecutor(
-            max(1, min(workers, len(queue))),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_prepare,
-            initargs=(order.data_hash,),
-        )
-        yield from _worked_off(queue, order, pool, workers)
+    with nullcontext(address) if address is not None else fork_server(order) as named:
+        while queue:
+            pool = ProcessPoolExecutor(
+                max(1, min(workers, len(queue))),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare,
+                initargs=(order.data_hash, named),
+            )
+            yield from _worked_off(queue, order, pool, workers)
+
+
+@contextmanager
+def fork_server(order: Order) -> Iterator[str]:
+    """Run one fork server for all workers; give its address, or nothing where there can be none.
+
+    It imports and loads on its own while the caller goes on, so it is best started early.
+    """
+    try:
+        server = None if order.cold else ForkServer({DOSSIER: order.dossier})
+    except ForkError:  # each worker will find the reason and tell it
+        server = None
+    with server or nullcontext():
+        yield server.address if server else ""
 
 
 def _worked_off(
     queue: deque[Job], order: Order, pool: ProcessPoolExecutor, workers: int
 ) -> Iterator[Result]:
     """Work the queue off over one pool; a pool that breaks leaves the rest for the next."""
-    with pool:
+    with pool, _no_waiting_on_interrupt():
         running: dict[Future[Result], Job] = {}
         broken = False
         while running or (queue and not broken):
@@ -57,6 +79,17 @@ def _worked_off(
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 broken |= isinstance(future.exception(), BrokenProcessPool)
                 yield _result(future, running.pop(future))
+
+
+@contextmanager
+def _no_waiting_on_interrupt() -> Iterator[None]:
+    """End the workers when the builder is told to stop; a pool would wait for their jobs."""
+    try:
+        yield
+    except BaseException:
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
 
 
 def _result(future: Future[Result], job: Job) -> Result:
@@ -71,10 +104,20 @@ def _result(future: Future[Result], job: Job) -> Result:
     )
 
 
-def _prepare(data_hash: str) -> None:
+def _prepare(data_hash: str, address: str) -> None:
+    """Ready a worker: what it needs to know, and an end when the builder ends, however."""
     os.environ[VALIDATED] = data_hash
+    if address:
+        os.environ[ADDRESS] = address
+    threading.Thread(target=_end_with_builder, daemon=True).start()
     # The debugger's notices would land in the middle of the progress display.
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+
+
+def _end_with_builder() -> None:
+    if builder := multiprocessing.parent_process():
+        builder.join()
+        os._exit(1)
 
 
 def read_record(out: Path) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from analysis.build.plan import Job
 from analysis.errors import BuildError, ExportError, ParleyError
 
 BUILT, FAILED = "built", "failed"
+KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Result:
         What the exporters noticed.
     error
         The message of a failure.
+    kernel
+        ``forked``, or why it was started as usual.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Result:
     files: Mapping[str, str] = field(default_factory=dict)
     warnings: Sequence[str] = ()
     error: str = ""
+    kernel: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as a JSON-ready mapping."""
@@ -69,6 +73,8 @@ class Order:
         Folder of the dossier, or the name of a shipped one.
     data_hash
         Hash of a dossier that has been found valid, so that kernels need not check it again.
+    cold
+        Whether to start an ordinary kernel for each job rather than fork a warm one.
     """
 
     formats: Sequence[str]
@@ -76,6 +82,7 @@ class Order:
     dossier: str
     paper: str = "a4"
     data_hash: str = ""
+    cold: bool = False
 
 
 def run(job: Job, order: Order) -> Result:
@@ -110,6 +117,7 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
         "standfirst": content.meta.get("standfirst", ""),
         "files": dict(zip(rendered, files)),
         "warnings": tuple(content.warnings),
+        "kernel": notebook.metadata.papermill.get("kernel", ""),
     }
 
 
@@ -121,8 +129,7 @@ def execute(job: Job, order: Order) -> Any:
     BuildError
         If a cell raised or the kernel died; names notebook, cell and parameters.
     """
-    import papermill  # noqa: PLC0415 (slow import)
-    from papermill.exceptions import PapermillException  # noqa: PLC0415
+    from papermill.exceptions import PapermillException  # noqa: PLC0415 (slow import)
 
     from analysis.parameters import read_parameters  # noqa: PLC0415
 
@@ -134,16 +141,7 @@ def execute(job: Job, order: Order) -> Any:
         output = Path(scratch) / f"{job.name}.ipynb"
         try:
             with _messages_to(Path(scratch) / "kernel.log"):
-                return papermill.execute_notebook(
-                    str(job.notebook),
-                    str(output),
-                    parameters=parameters,
-                    cwd=str(job.notebook.parent),
-                    kernel_name="python3",
-                    progress_bar=False,
-                    log_output=False,
-                    config=_kernel_settings(Path(scratch)),
-                )
+                return _run_cells(job.notebook, output, parameters, not order.cold)
         except PapermillException as error:
             raise _failure(job, order, output, error) from error
         except Exception as error:
@@ -169,12 +167,27 @@ def _messages_to(log: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _kernel_settings(scratch: Path) -> Any:
-    # Sockets in a folder of the job's own cannot clash as ports can, and nothing outside listens.
-    from traitlets.config import Config  # noqa: PLC0415
+def _run_cells(notebook: Path, failed: Path, parameters: Mapping[str, Any], fork: bool) -> Any:
+    """Do as :func:`papermill.execute_notebook` does, but write the notebook only if it fails."""
+    from papermill.execute import (  # noqa: PLC0415
+        prepare_notebook_metadata,
+        raise_for_execution_errors,
+    )
+    from papermill.iorw import load_notebook_node  # noqa: PLC0415
+    from papermill.parameterize import parameterize_notebook  # noqa: PLC0415
 
-    settings = {"transport": "ipc", "connection_file": str(scratch / "kernel.json")}
-    return Config({"KernelManager": settings} if os.name == "posix" else {})
+    from analysis.kernels.engine import WarmEngine  # noqa: PLC0415
+
+    content = load_notebook_node(str(notebook))
+    if parameters:
+        content = parameterize_notebook(content, parameters, kernel_name=KERNEL)
+    content = prepare_notebook_metadata(content, str(notebook), str(failed))
+    place = {"metadata": {"path": str(notebook.parent)}}
+    content = WarmEngine.execute_notebook(
+        content, KERNEL, progress_bar=False, resources=place, fork=fork
+    )
+    raise_for_execution_errors(content, str(failed))
+    return content
 
 
 def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:
