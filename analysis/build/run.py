@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.build.plan import Job
 from analysis.errors import BuildError, ExportError, ParleyError
+from analysis.kernels import beside
 
 BUILT, FAILED = "built", "failed"
 KERNEL = "python3"
@@ -137,7 +138,7 @@ def execute(job: Job, order: Order) -> Any:
     parameters = dict(job.parameters)
     if "dossier" in read_parameters(job.notebook):
         parameters["dossier"] = order.dossier
-    with tempfile.TemporaryDirectory(prefix="parley-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="parley-", dir=beside()) as scratch:
         output = Path(scratch) / f"{job.name}.ipynb"
         try:
             with _messages_to(Path(scratch) / "kernel.log"):

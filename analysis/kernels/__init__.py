@@ -6,6 +6,6 @@ possible both start ordinary kernels.
 """
 
 from analysis.kernels.client import ForkError, ForkServer
-from analysis.kernels.messages import ADDRESS, DOSSIER
+from analysis.kernels.messages import ADDRESS, DOSSIER, beside
 
-__all__ = ["ADDRESS", "DOSSIER", "ForkError", "ForkServer"]
+__all__ = ["ADDRESS", "DOSSIER", "ForkError", "ForkServer", "beside"]

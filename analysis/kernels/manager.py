@@ -16,7 +16,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
-from analysis.kernels.messages import ADDRESS
+from analysis.kernels.messages import beside
 
 PATH_LIMIT = 100
 PROVISIONER = {"provisioner_name": "parley"}
@@ -84,10 +84,8 @@ class PromptKernelManager(AsyncKernelManager):
 
     def _settle(self) -> None:
         # Sockets in a folder of the kernel's own cannot clash as ports can, and nothing outside
-        # listens. Below the fork server's folder they go when that goes.
-        base = Path(os.environ.get(ADDRESS, "")).parent
-        beside = base if base.is_absolute() and base.is_dir() else None
-        place = tempfile.mkdtemp(prefix="parley-", dir=beside)
+        # listens.
+        place = tempfile.mkdtemp(prefix="parley-", dir=beside())
         self._leave = finalize(self, shutil.rmtree, place, ignore_errors=True)
         if len(place) < PATH_LIMIT - len("/kernel.json-5"):
             self.transport = "ipc"

@@ -11,11 +11,21 @@ import json
 import os
 import socket
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 ADDRESS = "PARLEY_FORK_SERVER"
 DOSSIER = "PARLEY_PRELOAD_DOSSIER"
 LENGTH = 8
+
+
+def beside() -> Path | None:
+    """Return the folder of the fork server that is named to this process, if it has one.
+
+    Whatever is put there goes when the server ends, however the process that put it there did.
+    """
+    folder = Path(os.environ.get(ADDRESS, "")).parent
+    return folder if folder.is_absolute() and folder.is_dir() else None
 
 
 @dataclass(frozen=True)
