@@ -10,8 +10,16 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: briefings
-briefings: $(VENV)/.run ## Build every default briefing as HTML and PDF under reports/
+briefings: reports/.built ## Build every default briefing as HTML and PDF under reports/
+
+# Built again only when something that briefings are made from has changed, or the reports are gone.
+SOURCES := $(shell find analysis data notebooks -type f ! -path '*/__pycache__/*')
+reports/.built: $(VENV)/.run $(SOURCES) $(if $(wildcard reports/index.html),,rebuild)
 	$(BIN)/parley build
+	@touch $@
+
+.PHONY: rebuild
+rebuild:
 
 .PHONY: test
 test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, wheel

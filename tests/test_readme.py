@@ -41,7 +41,7 @@ def test_it_names_no_command_that_is_not_tested_here() -> None:
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("make")])
 def test_make_targets_exist_and_do_what_they_say(command: str) -> None:
     """``make -n`` resolves the target; the recipes run what the other tests run for real."""
-    make = ["make", "-n", *shlex.split(command)[1:]]
+    make = ["make", "-n", "-B", *shlex.split(command)[1:]]
     plan = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {"make briefings": "parley build", "make test": "-m pytest"}[command] in plan
 

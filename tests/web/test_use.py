@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import Opener
 
@@ -235,7 +236,7 @@ def test_the_front_page_finds_briefings(open_page: Opener) -> None:
     assert shown.all_inner_texts() == ["Vladimir Putin in US–Russia negotiations"]
     assert status.inner_text() == f"1 of {everything} briefings"
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("!document.querySelector('.briefings > li[hidden]')")
+    expect(page.locator(".briefings > li[hidden]")).to_have_count(0)
     page.get_by_label("Administration", exact=True).select_option(label="Clinton")
     titles = shown.all_inner_texts()
     assert not any("Trump II" in title for title in titles)
