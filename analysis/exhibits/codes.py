@@ -78,10 +78,11 @@ def show_families(d: Dossier) -> Exhibit | Prose:
     columns = {str(c): Column(str(c), "number") for c in frame.columns}
     frame.columns = list(columns)
     first = frame["Total"].drop("Total").astype(int)
+    most = _most(first.index.to_series(), first)
     read = tables.coverage(d).set_index("label")["sources_covered"].to_dict()
     frame.loc["Sources read"] = pd.Series({c: read.get(c, pd.NA) for c in frame}, dtype="Int64")
     return Exhibit(
-        title=f"{first.idxmax()} is the family coded most: {first.max()} rows",
+        title=f"{counted(len(first), 'family', 'families')} of tactics coded{most}",
         subtitle=f"Observations coded as tactics, by family and administration, {period(d)}",
         body=Table.of(
             frame.rename_axis("family").reset_index(),
@@ -91,6 +92,14 @@ def show_families(d: Dossier) -> Exhibit | Prose:
         note=f"{CAUTION} Administrations differ in how many sources were read for them.",
         source=f"evidence and coverage tables, {len(rows)} coded observations",
     )
+
+
+def _most(names: pd.Series, counts: pd.Series) -> str:
+    """Return which is coded most often, or that none stands out."""
+    top = names[counts == counts.max()]
+    if len(top) > 1:
+        return f", none more than {counts.max()} times" if counts.max() > 1 else ", each once"
+    return f"; most often: {str(top.iloc[0]).lower()}" if len(names) > 1 else ""
 
 
 def show_tactics_by_side(d: Dossier) -> Exhibit | Prose:
@@ -131,9 +140,9 @@ def show_codes(d: Dossier) -> Exhibit | Prose:
         "doers": Column("Coded of", width=3),
         "evidence": Column("Evidence", "cites", 2.4),
     }
-    total, top = int(frame["n"].sum()), frame.iloc[0]
+    total = int(frame["n"].sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'tactic')} coded; most often: {top['label'].lower()}",
+        title=f"{counted(len(frame), 'tactic')} coded{_most(frame['label'], frame['n'])}",
         subtitle=f"{counted(total, 'coded observation')} by tactic and side of the doer",
         body=Table.of(frame, columns),
         alt=f"Table of {len(frame)} tactics with the number of observations, doers and evidence.",
