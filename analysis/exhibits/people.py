@@ -72,11 +72,11 @@ def _say_incomparable(team: pd.DataFrame) -> Prose:
 def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
     """Show the diplomatic experience of the people in play, with what is not known.
 
-    Years are known up to the end of the data, so for a term that has ended this is
-    :func:`show_people`, which gives the year of the first verified post instead.
+    Years are known up to the end of the data, so of a term that has ended nothing is drawn:
+    :func:`show_people` gives the year of each first verified post.
     """
     if pd.notna(d.find("administrations", administration)["end"]):
-        return show_people(d, administration)
+        return Prose("")
     team = _people(d, administration)
     known = team.dropna(subset="diplomat_years")
     if known.empty:
