@@ -74,8 +74,12 @@ def _worked_off(
         broken = False
         while running or (queue and not broken):
             while queue and not broken and len(running) <= workers:
-                job = queue.popleft()
-                running[pool.submit(run, job, order)] = job
+                try:
+                    future = pool.submit(run, queue[0], order)
+                except BrokenProcessPool:
+                    broken = True
+                else:
+                    running[future] = queue.popleft()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 broken |= isinstance(future.exception(), BrokenProcessPool)
                 yield _result(future, running.pop(future))
