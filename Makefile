@@ -37,6 +37,16 @@ check: $(VENV)/.test ## Lint, format, types, notebooks without outputs, data dic
 lab: $(VENV)/.run ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
+.PHONY: bench
+bench: $(VENV)/.test ## Measure against papermill and nbconvert; writes reports/bench/ (BENCH="--sample 6")
+	$(BIN)/python -m tests.bench $(BENCH)
+
+.PHONY: bench-peers
+bench-peers: ## Install what the bench compares with: XeLaTeX, pandoc, Chromium (Debian, Ubuntu)
+	apt-get update -qq
+	apt-get install -y --no-install-recommends texlive-xetex texlive-plain-generic \
+	  texlive-latex-extra texlive-fonts-recommended lmodern pandoc librsvg2-bin chromium
+
 .PHONY: dictionary
 dictionary: $(VENV)/.run ## Write data/README.md from the dossier's declaration
 	$(BIN)/python -m analysis.dossier.dictionary

@@ -1,0 +1,1 @@
+"""Measure Parley beside the chain of tools that people use today: ``make bench``."""
