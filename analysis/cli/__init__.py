@@ -1,0 +1,13 @@
+"""The command line: one module a command."""
+
+from __future__ import annotations
+
+from analysis.cli import build, check, list, show  # noqa: F401 (each registers its command)
+from analysis.cli.base import app
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
