@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.dossier import Dossier
 from analysis.dossier.filters import DATES, REFERENCES
 from analysis.errors import ParameterError
-from analysis.tables import administrations
+from analysis.figures.words import day
+from analysis.tables import administrations, timeline
 
 ABOUT = {"administration": "administrations", "actor": "actors", "tactic": "tactics"}
 
@@ -21,9 +22,11 @@ def glance(dossier: Dossier) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``numbers``: pairs of count and noun; ``judgements``: mappings with ``statement``,
-        ``likelihood`` and ``confidence``; ``terms``: one mapping an administration with ``id``,
-        ``label``, ``years``, ``observations``, ``sources`` and ``meetings``.
+        ``about``: the dossier's description; ``numbers``: pairs of count and noun;
+        ``judgements``: mappings with ``statement``, ``likelihood`` and ``confidence``; ``terms``:
+        one mapping an administration with ``id``, ``label``, ``years``, ``observations``,
+        ``sources`` and ``meetings``; ``latest``: the last five milestones, newest first, with
+        ``date``, ``title`` and the ``id`` of their administration.
 
     Examples
     --------
@@ -34,9 +37,11 @@ def glance(dossier: Dossier) -> dict[str, Any]:
     shown = ["statement", "likelihood", "confidence"]
     stated = dossier.judgements[shown].astype("object").fillna("")
     return {
+        "about": str(dossier.descriptor.get("description") or ""),
         "numbers": _numbers(dossier),
         "judgements": stated.to_dict("records"),
         "terms": [_term(row) for row in administrations(dossier).to_dict("records")],
+        "latest": _latest(dossier),
     }
 
 
@@ -66,6 +71,13 @@ def _term(row: Mapping[Any, Any]) -> dict[str, Any]:
         "sources": int(row["sources_covered"]),
         "meetings": int(row["encounters"]),
     }
+
+
+def _latest(dossier: Dossier) -> list[dict[str, str]]:
+    events = timeline(dossier)
+    last = events[events["what"] == "milestone"].tail(5).iloc[::-1]
+    columns = zip(last["date"], last["title"], last["administration_id"], strict=True)
+    return [{"date": day(date), "title": title, "id": of} for date, title, of in columns]
 
 
 def bearings(dossier: Dossier, parameters: Mapping[str, Any]) -> dict[str, list[str]] | None:

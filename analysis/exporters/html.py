@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import cards, webfonts
+from . import breaks, cards, webfonts
 from .document import Document
 from .layout import cell_text
 from .nodes import Node, walk, words
@@ -73,13 +73,16 @@ def _digest(text: str) -> str:
 @cache
 def environment() -> Environment:
     """Return the templates, every value escaped."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["whole"] = breaks.whole
+    made.tests["dated"] = breaks.dated
+    return made
 
 
 def stylesheet(characters: frozenset[str], *names: str) -> str:

@@ -16,6 +16,14 @@ from .nodes import clean, clip
 _FIELDS = ("name", "kind", "title", "standfirst", "state")
 _META = {"title": "Briefings", "dossier": "", "as_of": "", "data_hash": "", "codebook": ""}
 _PRESENT = ("", "built", "fresh")
+_STATES = {  # how the summary counts it, and what its entry says
+    "built": ("built from these data", ""),
+    "older": ("from older data", "older data"),
+    "stale": ("stale", "stale"),
+    "kept": ("kept from an earlier build", "kept: the last build failed"),
+    "failed": ("failed", "failed"),
+    "missing": ("not built yet", "not built yet"),
+}
 
 
 def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) -> str:
@@ -26,14 +34,15 @@ def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) 
     entries
         One mapping a briefing: ``name``, ``kind`` (the group's heading), ``title``, and where
         known ``standfirst``, ``html`` and ``pdf`` (paths relative to the page), ``state``
-        (``built``, ``kept``, ``failed``, …), ``error``, ``pages``, ``html_bytes`` and
-        ``pdf_bytes``, ``as_of`` and ``data_hash`` (of the data it was made from), ``parameters``
-        (what it is about) and ``bears_on`` (ids by facet; None: bears on everything).
+        (``built`` or ``fresh``, ``stale``, ``kept``, ``failed``, ``missing``), ``reason`` or
+        ``error`` (why it is in that state), ``pages``, ``html_bytes`` and ``pdf_bytes``,
+        ``as_of`` and ``data_hash`` (of the data it was made from), ``parameters`` (what it is
+        about) and ``bears_on`` (ids by facet; None: bears on everything).
         Groups stand in the order in which their first entry comes.
     meta
         ``title``, ``standfirst``, ``dossier``, ``as_of``, ``data_hash``, ``codebook``; ``glance``
-        (``numbers``: pairs of count and noun, ``judgements``, ``terms``) and ``facets``
-        (``name``, ``label``, ``options``: pairs of id and label): what is known of them.
+        (``about``, ``numbers``: pairs of count and noun, ``judgements``, ``terms``, ``latest``)
+        and ``facets`` (``name``, ``label``, ``options``: pairs of id and label): what is known.
 
     Examples
     --------
@@ -42,8 +51,11 @@ def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) 
     True
     """
     known = _META | {n: clean(v) for n, v in meta.items() if isinstance(v, str)}
-    facets = meta.get("facets") or []
+    facets = list(meta.get("facets") or [])
     shown = [_entry(entry, known, facets) for entry in entries]
+    states = _states(shown)
+    if len(states) > 1:
+        facets.append({"name": "state", "label": "Freshness", "options": states})
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in shown:
         groups.setdefault(entry["kind"], []).append(entry)
@@ -58,7 +70,8 @@ def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) 
             groups=groups,
             meta=known | {"date": _date(known["as_of"])},
             count=len(shown),
-            states=_states(shown),
+            states=[(sum(one["state"] == name for one in shown), text) for name, text in states],
+            formats=_formats(shown),
             glance=glance,
             facets=facets,
             style=Markup(style),  # noqa: S704 - our own files: nothing else is left unescaped
@@ -90,12 +103,19 @@ def _entry(
     pages = entry.get("pages")
     counted = f"{pages} page{'s' if pages != 1 else ''}" if pages else ""
     shown["pdf_size"] = ", ".join(part for part in (counted, _size(entry.get("pdf_bytes"))) if part)
-    older = entry.get("data_hash") and entry["data_hash"] != meta["data_hash"]
-    shown["older"] = bool(older) and shown["state"] in _PRESENT
+    shown["state"] = _state(shown["state"], entry.get("data_hash"), meta["data_hash"])
+    shown["tag"] = _STATES.get(shown["state"], ("", shown["state"]))[1]
     shown["date"] = _date(entry.get("as_of"))
-    shown["error"] = clip(str(entry.get("error") or "").partition("\n")[0], 160)
+    why = str(entry.get("error") or entry.get("reason") or "")
+    shown["why"] = clip(why.partition("\n")[0], 160) if shown["tag"] else ""
     shown["data"] = _data(entry, [facet["name"] for facet in facets])
     return shown
+
+
+def _state(state: str, made_from: str | None, now: str) -> str:
+    if state not in _PRESENT:
+        return state
+    return "older" if made_from and made_from != now else "built"
 
 
 def _data(entry: Mapping[str, Any], facets: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -113,25 +133,34 @@ def _glance(given: Mapping[str, Any], shown: list[dict[str, Any]]) -> dict[str, 
     ``main`` is the first briefing that bears on all: there the judgements have their evidence.
     """
     main = next((entry for entry in shown if entry["html"] and not entry["data"]), None)
-    about = {value: entry["html"] for entry in shown for _, _, value in entry["data"] if value}
+    about = {value: entry for entry in shown for _, _, value in entry["data"] if value}
     terms = [dict(term) for term in given.get("terms", [])]
     most = max((term["observations"] for term in terms), default=0) or 1
     for term in terms:
         term["bar"] = round(20 * term["observations"] / most)
-        term["html"] = about.get(term["id"], "")
-    return {"numbers": [], "judgements": []} | dict(given) | {"terms": terms, "main": main}
+        term["html"] = about[term["id"]]["html"] if term["id"] in about else ""
+    latest = [dict(one) for one in given.get("latest", [])]
+    more = about.get(latest[0]["id"]) if latest else None
+    made = {"terms": terms, "main": main, "latest": latest, "more": more}
+    return {"about": "", "numbers": [], "judgements": []} | dict(given) | made
 
 
-def _states(shown: Iterable[Mapping[str, Any]]) -> list[tuple[int, str]]:
-    """Return how many briefings are up to date, older, kept and failed; nothing of none."""
-    words = ["older" if one["older"] else one["state"] or "built" for one in shown]
-    named = {
-        "built": "built from these data",
-        "older": "from older data",
-        "kept": "kept from an earlier build",
-        "failed": "failed",
-    }
-    return [(words.count(state), text) for state, text in named.items() if state in words]
+def _states(shown: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return the states that some briefing is in, with how they are counted."""
+    held = [entry["state"] for entry in shown]
+    named = {state: text for state, (text, _) in _STATES.items()}
+    return list(({s: t for s, t in named.items() if s in held} | _others(held)).items())
+
+
+def _others(held: Iterable[str]) -> dict[str, str]:
+    return {state: state for state in held if state not in _STATES}
+
+
+def _formats(shown: Iterable[Mapping[str, Any]]) -> str:
+    """Return in words what the briefings come as."""
+    ways = {"html": "a web page", "pdf": "a tagged PDF"}
+    held = [way for name, way in ways.items() if any(entry[name] for entry in shown)]
+    return " and ".join(held)
 
 
 def _date(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from analysis import Dossier
 from analysis.build import front
 from analysis.build.engine import finish, merged
 from analysis.build.run import BUILT, FAILED, Order, Result
+from analysis.exporters import render_index
 
 
 def result(name: str, state: str = BUILT, **parameters: str) -> Result:
@@ -36,6 +38,17 @@ def test_the_glance_counts_the_tables(dossier: Dossier, raw: Callable) -> None:
     for term in told["terms"]:
         assert term["observations"] == rows[term["id"]]
         assert term["meetings"] == meetings[term["id"]]
+
+
+def test_the_glance_ends_with_the_latest_milestones(dossier: Dossier, raw: Callable) -> None:
+    """The last five by date, newest first, and the dossier's own description."""
+    told = front.glance(dossier)
+    last = sorted(raw("milestones"), key=lambda row: row["date"])[-5:][::-1]
+    assert [one["title"] for one in told["latest"]] == [row["title"] for row in last]
+    assert [one["id"] for one in told["latest"]] == [row["administration_id"] for row in last]
+    assert told["latest"][0]["date"] == "2 Dec 2025"
+    declared = json.loads((dossier.path / "datapackage.json").read_text("utf-8"))
+    assert told["about"] == declared["description"]
 
 
 def test_a_briefing_bears_on_whom_its_evidence_names(dossier: Dossier, raw: Callable) -> None:
@@ -104,9 +117,85 @@ def test_the_front_page_carries_what_its_filters_need(index: BeautifulSoup) -> N
     built, kept, _ = index.select(".briefings > li")
     assert built["data-about"] == "actor:lavrov"
     assert "trump2" in built["data-administration"].split()
-    assert not [name for name in kept.attrs if name.startswith("data-")]
+    assert [name for name in kept.attrs if name.startswith("data-")] == ["data-state"]
     options = index.select("#find-actor option")
     assert "Sergey Lavrov" in [option.text for option in options]
+
+
+STATES = {  # how an entry stands: what it says of itself, and how the page counts it
+    "built": ("", "2 built from these data"),
+    "fresh": ("", "2 built from these data"),
+    "older": ("older data", "1 from older data"),
+    "stale": ("stale", "1 stale"),
+    "kept": ("kept: the last build failed", "1 kept from an earlier build"),
+    "failed": ("failed", "1 failed"),
+    "missing": ("not built yet", "1 not built yet"),
+    "queued": ("queued", "1 queued"),
+}
+
+
+@pytest.fixture
+def states() -> BeautifulSoup:
+    """Render a front page with one briefing in each state, each with a reason."""
+
+    def entry(name: str) -> dict[str, str]:
+        made_from = {"data_hash": "old", "as_of": "2025-11-30"} if name == "older" else {}
+        given = "built" if name == "older" else name
+        why = {"state": given, "reason": f"because of {name}\nand more"}
+        return (
+            {"name": name, "kind": "All", "title": name, "html": f"{name}.html"} | why | made_from
+        )
+
+    meta = {"data_hash": "new", "as_of": "2025-12-02"}
+    return BeautifulSoup(render_index(map(entry, STATES), meta), "html.parser")
+
+
+def test_every_state_is_told_with_its_reason(states: BeautifulSoup) -> None:
+    """What is up to date says nothing more; the rest gives its state and why, on one line."""
+    summary = states.select_one(".counted").get_text(" ", strip=True)
+    for item, (name, (tag, counted)) in zip(
+        states.select(".briefings > li"), STATES.items(), strict=True
+    ):
+        assert [one.text for one in item.select(".warn")] == ([tag] if tag else [])
+        assert (f"because of {name}" in item.text) == bool(tag)
+        assert "and more" not in item.text
+        assert counted in summary
+    assert "data to 30 November 2025" in states.select(".briefings > li")[2].text
+
+
+def test_freshness_is_a_filter_where_it_differs(
+    states: BeautifulSoup, index: BeautifulSoup
+) -> None:
+    """The options are the states that some briefing is in, and each entry carries its own."""
+    values = [option["value"] for option in states.select("#find-state option")][1:]
+    assert values == ["built", "older", "stale", "kept", "failed", "missing", "queued"]
+    assert {item["data-state"] for item in states.select(".briefings > li")} == set(values)
+    assert [o["value"] for o in index.select("#find-state option")] == [
+        "", "built", "kept", "failed",
+    ]  # fmt: skip
+    alone = render_index([{"name": "a", "kind": "K", "html": "a.html"}], {})
+    assert "find-state" not in alone
+
+
+def test_names_joined_by_a_dash_stay_on_one_line() -> None:
+    """In titles and summaries of any dossier; a word too long for a phone may break."""
+    long = "Austria–Hungary–Germany–Italy"
+    entry = {"name": "a", "kind": "K", "title": f"CN–IN talks, {long}", "standfirst": "1962–2020"}
+    page = BeautifulSoup(render_index([entry], {"title": "CN–IN"}), "html.parser")
+    assert [one.text for one in page.select(".whole")] == ["CN–IN", "CN–IN", "1962–2020"]
+    assert page.h3.text == entry["title"]
+
+
+def test_the_page_says_what_briefings_come_as() -> None:
+    """A format that nobody built is not promised."""
+
+    def said(**files: str) -> str:
+        page = BeautifulSoup(render_index([{"name": "a", "kind": "K"} | files], {}), "html.parser")
+        return page.select_one(".standfirst").find(string=True, recursive=False).strip()
+
+    assert said(html="a.html") == "1 briefing as a web page."
+    assert said(html="a.html", pdf="a.pdf") == "1 briefing as a web page and a tagged PDF."
+    assert said() == "1 briefing."
 
 
 def test_the_same_build_gives_the_same_front_page(dossier: Dossier, tmp_path: Path) -> None:
