@@ -25,6 +25,10 @@ rebuild:
 test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, wheel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
+.PHONY: gallery
+gallery: reports/.built $(VENV)/.test ## Take pictures of each kind of briefing under reports/gallery/
+	$(BIN)/python -m tests.gallery
+
 .PHONY: check
 check: $(VENV)/.test ## Lint, format, types, notebooks without outputs, data dictionary up to date
 	$(BIN)/ruff check .

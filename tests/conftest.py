@@ -1,7 +1,12 @@
 """What every test may use: the shipped dossier, and its tables as plain text."""
 
 import csv
+import json
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +32,24 @@ def raw() -> Callable[[str], Rows]:
             return list(csv.DictReader(file))
 
     return read
+
+
+@dataclass(frozen=True)
+class Built:
+    """The folder of all briefings, and what the command printed."""
+
+    out: Path
+    run: subprocess.CompletedProcess
+
+    def record(self) -> dict:
+        """Return ``build.json``."""
+        return json.loads((self.out / "build.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build every default briefing in an empty folder, once (tests of group ``briefings``)."""
+    folder = tmp_path_factory.mktemp("briefings")
+    command = [str(Path(sys.executable).with_name("parley")), "build", "--out", "reports"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return Built(folder / "reports", run)

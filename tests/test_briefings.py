@@ -1,20 +1,18 @@
 """Every default briefing, built once as a user builds them, and read."""
 
 import html
-import json
 import re
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.conftest import Built
 from tests.needs import program
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
@@ -22,27 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
 COUNT = 48
 UNWANTED = re.compile(r"\b(None(?! of)|NaN|NaT|nan|Traceback|\w+Warning)\b|<NA>|\bProse\(|<exhibit")
 CODE = re.compile(r"analysis\.(show|say|load|the)_?\w*\(|import analysis")
-
-
-@dataclass(frozen=True)
-class Built:
-    """The folder of all briefings, and what the command printed."""
-
-    out: Path
-    run: subprocess.CompletedProcess
-
-    def record(self) -> dict:
-        """Return ``build.json``."""
-        return json.loads((self.out / "build.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Build every default briefing in an empty folder, once."""
-    folder = tmp_path_factory.mktemp("briefings")
-    command = [str(Path(sys.executable).with_name("parley")), "build", "--out", "reports"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return Built(folder / "reports", run)
 
 
 def pages(path: Path) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.conftest import Opener
+from tests.web.conftest import KINDS, Opener
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
 
@@ -89,6 +89,37 @@ def test_the_keyboard_alone_reads_and_returns(open_page: Opener) -> None:
     assert page.evaluate("document.activeElement.closest('.ids').id") == place
 
 
+def test_a_card_stays_until_it_is_put_away(open_page: Opener) -> None:
+    """It is there as long as the pointer is; Escape puts it away with the pointer still there."""
+    page = open_page("state-of-play")
+    ref = page.locator(".judgements .ref").first
+    card = ref.locator(".card")
+    ref.locator("a").first.hover()
+    card.wait_for(state="visible")
+    page.wait_for_timeout(1500)
+    assert card.is_visible(), "no clock takes it away (WCAG 1.4.13)"
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.mouse.move(1, 1)
+    ref.locator("a").first.hover()
+    card.wait_for(state="visible")
+
+
+def test_every_id_has_a_card_for_the_keyboard(open_page: Opener) -> None:
+    """Focusing any id on the page shows its card; what it says is in the entry it leads to."""
+    page = open_page("administration")
+    wrong = page.evaluate(
+        """() => [...document.querySelectorAll('main .ref > a')].filter((link) => {
+            link.focus({ focusVisible: true });
+            const card = link.parentElement.querySelector('.card');
+            const entry = document.querySelector(link.getAttribute('href'));
+            return !card.checkVisibility() || !entry;
+        }).map((link) => link.textContent)"""
+    )
+    assert page.locator("main .ref > a").count() > 50
+    assert wrong == []
+
+
 def test_a_range_leads_to_each_id(open_page: Opener) -> None:
     """The card of E013–E015 lists three links that Tab reaches; Escape gives the focus back."""
     page = open_page("state-of-play")
@@ -130,6 +161,18 @@ def test_tables_sort_by_column(open_page: Opener) -> None:
     assert seen[2] == list(map(int, before))
 
 
+def test_the_keyboard_sorts(open_page: Opener) -> None:
+    """Tab reaches a column's head, Enter and Space sort by it, the focus stays."""
+    page = open_page("methods")
+    tab_to(page, "#exhibit-1 thead button")
+    for key, told in (("Enter", "ascending"), ("Space", "descending")):
+        page.keyboard.press(key)
+        head = "document.activeElement.closest('th').getAttribute('aria-sort')"
+        assert page.evaluate(head) == told
+    names = column(page.locator("#exhibit-1 table"), 1)
+    assert names == sorted(names, key=str.lower, reverse=True)
+
+
 def test_totals_stay_last(open_page: Opener) -> None:
     """However a table is sorted, its totals and what stands below them stay where they are."""
     page = open_page("state-of-play")
@@ -159,6 +202,15 @@ def test_a_table_is_taken_away_as_csv(open_page: Opener) -> None:
     assert figure.locator(".card small").first.text_content() not in cells
 
 
+def test_the_keyboard_takes_a_table_away(open_page: Opener) -> None:
+    """Enter on a table's button downloads it."""
+    page = open_page("state-of-play")
+    tab_to(page, "#exhibit-2 .tools button:last-of-type")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename == "state-of-play-exhibit-2.csv"
+
+
 FORMULAS = {
     "=1+1": "'=1+1",
     "@SUM(A1)": "'@SUM(A1)",
@@ -168,6 +220,8 @@ FORMULAS = {
     "-5": "-5",
     "+1,234.5 %": "+1,234.5 %",
     'a "b", c': 'a "b", c',
+    "one\ntwo": "one\ntwo",
+    "Лавров; 北京": "Лавров; 北京",
 }
 
 
@@ -178,7 +232,8 @@ def test_a_formula_stays_text_in_a_spreadsheet(open_page: Opener) -> None:
     for place, cell in enumerate(FORMULAS):
         row = f"""([node, text, n]) => {{
             const row = node.tBodies[0].rows[0].cloneNode(true);
-            row.cells[1].textContent = text;
+            row.cells[1].replaceChildren(...text.split(/(\\n)/).map(
+                (part) => part === "\\n" ? document.createElement("br") : part));
             node.tBodies[0].insertBefore(row, node.tBodies[0].rows[{place}]);
         }}"""
         page.evaluate(row, [table.element_handle(), cell, place])
@@ -213,14 +268,59 @@ def test_a_figure_is_enlarged_and_put_back(open_page: Opener) -> None:
     assert button.evaluate("node => node === document.activeElement")
 
 
-@pytest.mark.parametrize("name", ["state-of-play", "index"])
+def test_the_keyboard_enlarges_and_stays_inside(open_page: Opener) -> None:
+    """In the dialogue Tab never reaches the page behind; Close gives the focus back."""
+    page = open_page("state-of-play", 768)
+    tab_to(page, "#exhibit-1 .tools button")
+    page.keyboard.press("Enter")
+    held = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+    for key in ["Tab"] * 5 + ["Shift+Tab"] * 5:
+        page.keyboard.press(key)
+        assert page.evaluate(held)
+    page.get_by_role("dialog").get_by_role("button", name="Close").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("dialog").count() == 0
+    assert page.evaluate("document.activeElement.matches('#exhibit-1 .tools button')")
+
+
+def test_the_skip_link_and_the_contents_lead_there(open_page: Opener) -> None:
+    """The first Tab offers to skip to the text; the contents open and lead by keyboard."""
+    page = open_page("state-of-play", 768)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.evaluate("node => node === document.activeElement")
+    assert inside(page, skip.bounding_box())
+    tab_to(page, ".contents summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    target = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == target
+    top = page.locator(target).bounding_box()["y"]
+    assert 0 <= top < page.viewport_size["height"]
+
+
+def test_permalinks_name_every_part(open_page: Opener) -> None:
+    """Every heading and exhibit has an id and, but for fixed parts, a link to it with a name."""
+    page = open_page("administration")
+    for part in page.locator("main figure.exhibit, main h2:has(.permalink)").all():
+        name = part.get_attribute("id")
+        assert name
+        link = part.locator(".permalink").first
+        assert link.get_attribute("href") == f"#{name}"
+        assert link.get_attribute("aria-label").startswith("Link to ")
+        link.focus()
+        assert link.evaluate("node => getComputedStyle(node).opacity") == "1"
+
+
+@pytest.mark.parametrize("name", [*KINDS, "index", "foreign"])
 def test_without_script_nothing_is_dead(name: str, open_page: Opener) -> None:
     """No button that does nothing; every table, figure, entry and briefing is there."""
     page = open_page(name, java_script_enabled=False)
     assert page.locator("button:visible, input:visible, select:visible").count() == 0
     assert page.locator("main table, .terms table").first.is_visible()
     assert all(item.is_visible() for item in page.locator(".briefings > li, .annex li").all())
-    if name == "state-of-play":
+    if page.locator(".contents").count():
         page.locator(".contents summary").click()
         assert page.locator(".contents a").last.is_visible()
 
@@ -244,6 +344,25 @@ def test_the_front_page_finds_briefings(open_page: Opener) -> None:
     page.get_by_label("Search").fill("nothing has this")
     assert status.inner_text() == "No briefing matches"
     assert page.locator("main h2:visible").count() == 0
+
+
+def test_filters_combine_by_keyboard(open_page: Opener, raw: Any) -> None:
+    """Administration, actor and tactic together leave what bears on all three."""
+    page = open_page("index", 360)
+    status = page.locator(".find [role=status]")
+    assert status.get_attribute("role") == "status"
+    for label, letters in (("Administration", "Trump II"), ("Actor", "Vlad"), ("Tactic", "Stall")):
+        tab_to(page, f"select[name={label.lower()}]")
+        page.keyboard.type(letters)
+    shown = page.locator(".briefings > li:visible")
+    chosen = {"administration": "trump2", "actor": "putin", "tactic": "TMP-DELAY"}
+    for name, value in chosen.items():
+        assert page.locator(f"select[name={name}]").input_value() == value
+    for item in page.locator(".briefings > li").all():
+        held = {name: item.get_attribute(f"data-{name}") for name in chosen}
+        fits = [ids is None or chosen[name] in ids.split() for name, ids in held.items()]
+        assert item.is_visible() == all(fits)
+    assert status.inner_text().startswith(f"{shown.count()} ")
 
 
 def test_the_front_page_says_what_the_dossier_holds(open_page: Opener, raw: Any) -> None:
