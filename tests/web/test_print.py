@@ -64,7 +64,20 @@ def test_links_work_on_paper_kept_as_a_file(printed: tuple[Any, Path]) -> None:
     shown = page.locator("a[href]:visible").count()
     assert shown > 10
     assert len(links) >= shown
-    assert all(len(sheet.split()) > 10 for sheet in text_of(paper))
+    assert all(sheet.strip() for sheet in text_of(paper))
+
+
+def test_page_one_carries_the_message(printed: tuple[Any, Path]) -> None:
+    """Judgements and first exhibit, or all that is told at a glance, stand on the first page."""
+    page, paper = printed
+    page.emulate_media(media="print")
+    hidden = page.locator(".find, .kinds, .standfirst a, .contents, .tools, .permalink").all()
+    assert not any(part.is_visible() for part in hidden)
+    first = text_of(paper)[0]
+    parts = ".judgements h2, .judgements li:last-child b, #exhibit-1 .headline, .latest li > b"
+    told = page.locator(parts).all_inner_texts()
+    assert len(told) > 2
+    assert [one for one in told if one.strip() not in first] == []
 
 
 def test_rows_and_judgements_are_not_torn(printed: tuple[Any, Path]) -> None:
