@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ import pandas as pd
 from analysis.dossier.model import Dossier
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.shipped import find_dossier
+from analysis.dossier.texts import text_folder
 from analysis.errors import DossierError
 
 DESCRIPTOR = "datapackage.json"
 VALIDATED = "PARLEY_VALIDATED"
 
 
-def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
+def load(
+    path: str | Path | None = None, *, validate: bool = True, texts: str | Path | None = None
+) -> Dossier:
     """Load a dossier.
 
     Parameters
@@ -32,6 +36,11 @@ def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
         Russia.
     validate
         Check everything first; switch off only for a dossier that was checked just before.
+    texts
+        Folder that holds the texts of sources, for :func:`analysis.dossier.anchors.anchors` to
+        check against; see :mod:`analysis.dossier.texts`. Default: the folder named in the
+        environment variable ``PARLEY_TEXTS``, else none. Briefings then depend on the texts too,
+        and their provenance says so.
 
     Returns
     -------
@@ -45,7 +54,7 @@ def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
     DossierError
         If anything in the dossier breaks its declaration; carries all faults at once.
     ParameterError
-        If there is no such dossier.
+        If there is no such dossier or folder of texts.
 
     Examples
     --------
@@ -58,11 +67,12 @@ def load(path: str | Path | None = None, *, validate: bool = True) -> Dossier:
 
         if faults := find_faults(folder):
             raise DossierError(faults, where=str(folder))
+    given = text_folder(texts)
     if remembered := _recall(folder):
-        return remembered
+        return replace(remembered, texts=given)
     descriptor = _descriptor(folder)
     tables = {r["name"]: read_table(folder / r["path"], r) for r in descriptor["resources"]}
-    return Dossier(folder, descriptor, tables, content_hash(folder, descriptor))
+    return Dossier(folder, descriptor, tables, content_hash(folder, descriptor), texts=given)
 
 
 _REMEMBERED: dict[tuple[Path, str], Dossier] = {}

@@ -53,6 +53,8 @@ class Dossier:
         SHA-256 (64 hex digits) over the descriptor and every table's bytes.
     selections
         What :meth:`where` has narrowed it to, in order.
+    texts
+        Folder of the sources' texts, for anchors to be checked against; None without any.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Dossier:
     tables: Mapping[str, pd.DataFrame]
     hash: str
     selections: tuple[Selection, ...] = field(default=())
+    texts: Path | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
@@ -184,6 +187,7 @@ class Dossier:
             apply(self, selection),
             self.hash,
             (*self.selections, selection),
+            self.texts,
         )
 
     def values(self, table: str, column: str) -> tuple[str, ...]:
