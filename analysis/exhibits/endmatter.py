@@ -9,9 +9,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.dossier import Dossier
+from analysis.dossier.anchors import anchors
+from analysis.dossier.texts import fingerprint
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.table import show
 
+ANCHORS = {
+    "verified": "anchor verified",
+    "moved": "anchor moved",
+    "missing": "passage missing from the text",
+    "text changed": "text changed around the anchor",
+    "text absent": "anchor not checked",
+    "no anchor": "no anchor",
+}
 PACKAGES = ("pandas", "seaborn", "papermill", "nbconvert", "typst")
 
 
@@ -22,7 +32,12 @@ def show_evidence_cited(d: Dossier) -> Block:
     cites, wherever it does so, with links both ways.
     """
     sources = {str(row["source_id"]): row for _, row in d.sources.iterrows()}
-    items = [_card(d, row, sources[str(row.source_id)]) for row in d.evidence.itertuples()]
+    checked = anchors(d)
+    states = dict(checked.loc[checked["table"] == "evidence", ["row_id", "state"]].to_numpy())
+    items = [
+        _card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
+        for row in d.evidence.itertuples()
+    ]
     return Block("evidence", {"items": items})
 
 
@@ -37,7 +52,6 @@ def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
         "locator": f"¶ {row.paragraph}" if anchored else str(row.locator),
         "confidence": str(row.confidence),
         "grade": f"{source['reliability']}{row.credibility}",
-        "anchor": "",
         "note": "" if pd.isna(row.note) else row.note,
     }
 
@@ -83,7 +97,8 @@ def show_provenance(d: Dossier, **parameters: Any) -> Block:
         "data_hash": d.hash[:16],
         "codebook": d.codebook_version,
         "as_of": f"{d.as_of:%Y-%m-%d}",
-        "parameters": {name: show(value) for name, value in parameters.items() if value},
+        "parameters": {name: show(value) for name, value in parameters.items() if value}
+        | ({"texts": texts[:16]} if (texts := fingerprint(d.texts)) else {}),
         "versions": {
             "parley": version("parley-briefings"),
             "python": platform.python_version(),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.dossier import Dossier
+from analysis.dossier.anchors import anchors
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.prose import Prose, say
 
@@ -129,12 +130,20 @@ def _experience(d: Dossier) -> Prose:
 
 
 def _anchors(d: Dossier) -> Prose:
-    anchored = int(d.evidence["start"].notna().sum())
+    checked = anchors(d)
+    states = checked.loc[checked["table"] == "evidence", "state"].value_counts()
+    anchored = len(d.evidence) - states["no anchor"]
+    wrong = {s: n for s, n in states.items() if n and s in ("moved", "missing", "text changed")}
     return say(
-        "{n} observations are anchored to characters of their source, none checked here because "
-        "the text is not distributed; {rest} are located without an anchor.",
+        "{n} of {of} observations are anchored to characters of their source: {held} of the "
+        "anchors were verified here, {absent} not checked, because the text is not at hand{wrong}; "
+        "the other {rest} are located without an anchor.",
         n=anchored,
-        rest=len(d.evidence) - anchored,
+        of=len(d.evidence),
+        held=states["verified"],
+        absent=states["text absent"],
+        wrong="".join(f", {n} {state}" for state, n in wrong.items()),
+        rest=states["no anchor"],
     )
 
 
