@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -17,19 +18,38 @@ from analysis.exhibits.table import show
 ANCHORS = {
     "verified": "anchor verified",
     "moved": "anchor moved",
-    "missing": "passage missing from the text",
-    "text changed": "text changed around the anchor",
-    "text absent": "anchor not checked",
+    "missing": "anchor missing",
+    "text changed": "text changed",
+    "text absent": "unchecked",
     "no anchor": "no anchor",
 }
 PACKAGES = ("pandas", "seaborn", "papermill", "nbconvert", "typst")
 
 
-def show_evidence_cited(d: Dossier) -> Block:
+def show_evidence_cited(d: Dossier, *ids: str) -> Block:
     """Show the evidence that the briefing cites.
 
     The block carries every row of the dossier; the exporters print those whose ids the briefing
     cites, wherever it does so, with links both ways.
+
+    Parameters
+    ----------
+    d
+        The whole dossier.
+    *ids
+        To keep the list by hand: the build then fails for an id listed here that nothing cites,
+        and for one cited that is not listed.
+
+    Raises
+    ------
+    ParameterError
+        The dossier has no evidence of an id given.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_evidence_cited(load(), "E013").payload()["listed"]
+    ['E013']
     """
     sources = {str(row["source_id"]): row for _, row in d.sources.iterrows()}
     checked = anchors(d)
@@ -38,7 +58,16 @@ def show_evidence_cited(d: Dossier) -> Block:
         _card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
         for row in d.evidence.itertuples()
     ]
-    return Block("evidence", {"items": items})
+    return Block("evidence", _listed(items, [d.find("evidence", one).iloc[0] for one in ids]))
+
+
+def _listed(items: list[dict[str, Any]], ids: Sequence[str]) -> dict[str, Any]:
+    """Return the items named, or all where none is; and which ones those are."""
+    if not ids:
+        return {"items": items}
+    kept = [item for item in items if item["id"] in ids]
+    left_out = [item["id"] for item in items if item["id"] not in ids]
+    return {"items": kept, "listed": list(ids), "left_out": left_out}
 
 
 def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
@@ -56,10 +85,22 @@ def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
     }
 
 
-def show_sources_cited(d: Dossier) -> Block:
+def show_sources_cited(d: Dossier, *ids: str) -> Block:
     """Show the sources that the briefing cites, directly or through cited evidence.
 
     A grade that all sources share tells none of them apart; :func:`show_limits` then states it.
+
+    Parameters
+    ----------
+    d
+        The whole dossier.
+    *ids
+        To keep the list by hand, as in :func:`show_evidence_cited`.
+
+    Raises
+    ------
+    ParameterError
+        The dossier has no source of an id given.
     """
     graded = d.sources["reliability"].nunique() > 1
     items = [
@@ -74,7 +115,7 @@ def show_sources_cited(d: Dossier) -> Block:
         }
         for row in d.sources.itertuples()
     ]
-    return Block("sources", {"items": items})
+    return Block("sources", _listed(items, [d.find("sources", one).iloc[0] for one in ids]))
 
 
 def _text(value: Any) -> str:

@@ -167,7 +167,7 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
 
 
 GUTTER = 16.0
-_LINE, _GAP = 8.0, 1.3
+_LINE, _GAP = 7.8, 1.2
 _SERIF, _CONDENSED = 1.08, 0.945  # widths against IBM Plex Sans at its ordinary width
 _SAID = {"statement": 7.2 * _SERIF, "title": 7.1 * _CONDENSED}
 _BEHIND = 6.7 * _CONDENSED

@@ -116,7 +116,14 @@ def _cites(ids: Any) -> list[Node]:
 
 
 def _evidence(payload: Any, _reading: Reading) -> list[Node]:
-    return [{"type": "evidence", "items": [_card(item) for item in payload["items"]]}]
+    return [{"type": "evidence", **_named(payload), "items": [*map(_card, payload["items"])]}]
+
+
+def _named(payload: Any) -> Node:
+    """Return the ids that a list names on purpose, and those that it leaves out."""
+    return {
+        name: [clean(one) for one in payload.get(name) or ()] for name in ("listed", "left_out")
+    }
 
 
 def _card(item: Any) -> Node:
@@ -124,7 +131,9 @@ def _card(item: Any) -> Node:
     relay = f"via {relay}" if relay and not relay.startswith(("via ", "relayed ")) else relay
     locator = str(item.get("locator") or "").replace("¶ ", "¶\u00a0")
     before = [item.get("speaker"), relay]
-    after = [locator, item.get("grade"), item.get("anchor")]
+    state = str(item.get("anchor") or "")
+    near = f"{locator} {state}" if locator.startswith("¶") and state else ""
+    after = [near, item.get("grade")] if near else [locator, item.get("grade"), state]
     return {
         "id": clean(item["id"]),
         "statement": plain(item["statement"]),
@@ -136,7 +145,8 @@ def _card(item: Any) -> Node:
 
 
 def _sources(payload: Any, reading: Reading) -> list[Node]:
-    return [{"type": "sources", "items": [_entry(item, reading) for item in payload["items"]]}]
+    items = [_entry(item, reading) for item in payload["items"]]
+    return [{"type": "sources", **_named(payload), "items": items}]
 
 
 def _entry(item: Any, reading: Reading) -> Node:
