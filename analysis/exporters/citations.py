@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from .nodes import Node, walk
+from .tracing import untraced
 
 MOST_SINGLE = 8
 _NUMBERED = re.compile(r"(.*?)(\d+)\Z")
@@ -30,20 +31,23 @@ def id_ranges(ids: Iterable[str], most: int = MOST_SINGLE) -> list[str]:
 
 
 def resolve(blocks: list[Node]) -> list[str]:
-    """Tie citations in ``blocks`` to their entries, in place; return ids that have no entry.
+    """Tie citations in ``blocks`` to their entries, in place; return what cannot be traced.
 
     The ``evidence`` and ``sources`` blocks keep cited entries only, sorted by id; a block that
     keeps none disappears. Each entry gains ``anchor`` and ``back``, the places that cite it.
+    The messages name cell and id; see :mod:`.tracing`.
     """
+    messages = untraced(blocks)
     entries = _entries(blocks)
     cited = _cited(block for block in blocks if block["type"] not in ("evidence", "sources"))
     _keep(blocks, "evidence", cited)
     cited |= _cited(block for block in blocks if block["type"] == "evidence")
     _keep(blocks, "sources", cited)
+    _forget_cells(blocks)
     places = _number(blocks, entries)
     _anchor(blocks, entries, places)
     blocks[:] = [b for b in blocks if b["type"] not in ("evidence", "sources") or b["items"]]
-    return sorted(cited - set(entries))
+    return messages
 
 
 def _entries(blocks: Iterable[Node]) -> dict[str, str]:
@@ -81,6 +85,14 @@ def _keep(blocks: Iterable[Node], kind: str, cited: set[str]) -> None:
         block["items"] = []
     if same:
         same[0]["items"] = [items[one] for one in sorted(items, key=_order) if one in cited]
+
+
+def _forget_cells(blocks: Iterable[Node]) -> None:
+    """Take away where things came from: a page does not show it."""
+    for node in walk(list(blocks)):
+        if "t" in node or "type" in node:
+            node.pop("cell", None)
+            node.pop("broken", None)
 
 
 def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.errors import ExportError
 
-from . import citations, markdown, outputs
+from . import citations, markdown, outputs, tracing
 from .nodes import Node, Reading, clean, code, names, walk, words
 
 SILENT = names("parameters injected-parameters remove_cell remove-cell hide_cell hide-cell")
@@ -68,7 +68,7 @@ def from_notebook(
     strict
         Any warning is an error.
     strict_citations
-        A cited id that has no entry is an error.
+        An id that cannot be traced is an error; see :mod:`.tracing`.
 
     Raises
     ------
@@ -77,13 +77,12 @@ def from_notebook(
     """
     known = dict((resources or {}).get("metadata", {}))
     reading = Reading(folder=Path(known["path"]) if known.get("path") is not None else None)
-    blocks = [block for cell in nb.cells for block in _cell(cell, reading)]
+    blocks = [b for cell in nb.cells for b in tracing.placed(_cell(cell, reading), cell, reading)]
     meta = _meta(nb, blocks, str(known.get("name", "notebook")))
     blocks = [block for block in blocks if block["type"] not in ("masthead", "title")]
     blocks = _with_notes(blocks, reading)
-    unknown = citations.resolve(blocks)
+    unresolved = citations.resolve(blocks)
     _finish(blocks, reading)
-    unresolved = [f"{one} is cited and has no entry" for one in unknown]
     warnings = (*reading.warnings, *unresolved)
     _refuse(warnings if strict else unresolved if strict_citations else (), meta["name"])
     return Document(meta, blocks, warnings)
@@ -92,12 +91,12 @@ def from_notebook(
 def _refuse(breaches: Any, name: str) -> None:
     if breaches:
         hint = "correct the cells named, or build without the strict switch"
-        raise ExportError("; ".join(breaches), where=name, hint=hint)
+        raise ExportError("\n".join(breaches), where=name, hint=hint)
 
 
 def _cell(cell: Any, reading: Reading) -> list[Node]:
-    reading.cell += 1
     tags = set(cell.metadata.get("tags", []))
+    reading.cell += "injected-parameters" not in tags
     if tags & SILENT:
         return []
     if cell.cell_type == "markdown":
