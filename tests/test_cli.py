@@ -89,6 +89,21 @@ def test_check_reports_as_text_and_json(tmp_path: Path) -> None:
     assert "coverage, row 147" in err
 
 
+def test_check_reads_the_prose_of_the_notebooks(tmp_path: Path) -> None:
+    """A sentence that breaks the estimative language is a fault like one in a table."""
+    prose = {"cell_type": "markdown", "metadata": {}, "source": "A treaty is highly likely."}
+    nb = {"cells": [prose], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "mine.ipynb").write_text(json.dumps(nb), encoding="utf-8")
+    manifest = '[[briefing]]\nname = "mine"\nnotebook = "mine.ipynb"\nkind = "Mine"\n'
+    (tmp_path / "briefings.toml").write_text(manifest, encoding="utf-8")
+    code, out, _ = parley("check", "--notebooks", str(tmp_path))
+    assert code == 1
+    assert out.startswith("mine.ipynb, cell 1 (A treaty is highly likely.)\n")
+    assert "found 'highly likely' in" in out
+    assert "next: write 'very likely'" in out
+    assert "1 fault in 1 place" in out
+
+
 def test_the_command_is_installed() -> None:
     """``parley`` and its version are there for the shell; unknown commands exit with 2."""
     command = str(Path(sys.executable).with_name("parley"))

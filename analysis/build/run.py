@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build.plan import Job
+from analysis.dossier.notebooks import check_prose
 from analysis.errors import BuildError, ExportError, ParleyError
 from analysis.kernels import beside
 
@@ -104,6 +105,7 @@ def run(job: Job, order: Order) -> Result:
 def _make(job: Job, order: Order) -> dict[str, Any]:
     from analysis.exporters import document, html, pdf  # noqa: PLC0415 (slow import)
 
+    check_prose(job.notebook)
     notebook = execute(job, order)
     place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
     content = document.from_notebook(notebook, place, strict_citations=True)

@@ -66,6 +66,16 @@ def read_pairs(items: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
+def manifest_folder(notebooks: Path | None) -> Path:
+    """Return the folder of the manifest: that given, else ``./notebooks``, else Parley's own."""
+    from analysis.build import MANIFEST  # noqa: PLC0415 (slow import)
+    from analysis.dossier.shipped import shipped  # noqa: PLC0415
+
+    local = Path("notebooks")
+    folder = notebooks or (local if (local / MANIFEST).is_file() else shipped("notebooks"))
+    return folder.resolve()
+
+
 def read_plan(dossier: str | None, notebooks: Path | None) -> tuple[list[Any], list[Any], Any]:
     """Return a manifest's entries, the jobs they make, and the dossier, loaded and valid.
 
@@ -76,12 +86,9 @@ def read_plan(dossier: str | None, notebooks: Path | None) -> tuple[list[Any], l
     notebooks
         Folder with ``briefings.toml``; default ``./notebooks`` if it has one, else Parley's own.
     """
-    from analysis.build import MANIFEST, plan, read_manifest  # noqa: PLC0415 (slow import)
+    from analysis.build import plan, read_manifest  # noqa: PLC0415 (slow import)
     from analysis.dossier import load  # noqa: PLC0415
-    from analysis.dossier.shipped import shipped  # noqa: PLC0415
 
-    local = Path("notebooks")
-    folder = notebooks or (local if (local / MANIFEST).is_file() else shipped("notebooks"))
-    entries = read_manifest(folder.resolve())
+    entries = read_manifest(manifest_folder(notebooks))
     loaded = load(dossier)
     return entries, plan(entries, loaded), loaded

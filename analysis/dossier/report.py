@@ -37,7 +37,8 @@ def render_text(faults: Sequence[Fault], folder: Path) -> str:
     tables = [(t, [*group]) for t, group in groupby(sorted(faults), key=lambda f: f.table)]
     lines = [line for table, group in tables for line in (table, *_lines(group), "")]
     n, pronoun = len(faults), "it" if len(faults) == 1 else "them"
-    where = f"{len(tables)} table{'s' if len(tables) != 1 else ''}"
+    place = "place" if any(".ipynb" in name for name, _ in tables) else "table"
+    where = f"{len(tables)} {place}{'s' if len(tables) != 1 else ''}"
     last = (
         f"{_name(folder)}: {n} fault{'s' if n != 1 else ''} in {where}. "
         f"Nothing was changed; correct {pronoun} and run parley check again."

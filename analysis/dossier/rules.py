@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from analysis.dossier.estimative import (
+    LADDER,
+    confidence_in,
+    in_judgement,
+    in_prose,
+    likelihood_in,
+    rung,
+)
 from analysis.dossier.reading import Row
 from analysis.dossier.rulebook import Finding, Tables, days, number, rule
 from analysis.dossier.wording import any_of, shown
 from analysis.errors import nearest
 
-LADDER = (
-    "almost no chance",
-    "very unlikely",
-    "unlikely",
-    "roughly even chance",
-    "likely",
-    "very likely",
-    "almost certain",
-)
 MAX_WORDS = 40
 NEED_ACTOR = ("act", "position", "resource")
 DATED = (
@@ -107,6 +106,33 @@ def likelihood_ladder(d: Tables) -> Iterator[Finding]:
         if (term := row["likelihood"]) and term not in LADDER:
             hint = nearest(term, LADDER).strip()
             yield Finding("judgements", row.number, "likelihood", shown(term), any_of(LADDER), hint)
+
+
+@rule("judgements.likelihood")
+def estimative_language(d: Tables) -> Iterator[Finding]:
+    """Require judgements to say how likely and how sure as ICD 203 has it, and to hedge nothing."""
+    for row in d.rows("judgements"):
+        yield from _tags(row)
+        for column in ("statement", "basis", "would_change"):
+            text, term = row[column], row["likelihood"]
+            slips = in_prose(text) if column == "would_change" else in_judgement(text, term)
+            for slip in slips:
+                expected = "a term of the ladder, apart from confidence, and no hedge beside it"
+                found = f"{slip.found} in {shown(slip.sentence)}"
+                yield Finding("judgements", row.number, column, found, expected, slip.instead)
+
+
+def _tags(row: Row) -> Iterator[Finding]:
+    """Yield a statement that repeats its confidence, or contradicts its likelihood."""
+    text, place = row["statement"], ("judgements", row.number, "statement")
+    if (sure := confidence_in(text)) and not likelihood_in(text):
+        hint = "take it out: the column confidence says it, apart from the likelihood"
+        yield Finding(*place, f"{sure!r} in {shown(text)}", "no confidence in a statement", hint)
+    term = likelihood_in(text)
+    if term and row["likelihood"] in LADDER and rung(term) != row["likelihood"]:
+        hint = "leave the term to the column likelihood, or make both the same"
+        found = f"{term!r} in {shown(text)}"
+        yield Finding(*place, found, f"{row['likelihood']!r}, as in its likelihood", hint)
 
 
 @rule()
