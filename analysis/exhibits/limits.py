@@ -33,6 +33,8 @@ def _declared(d: Dossier) -> Prose:
 
 def _sources(d: Dossier) -> Prose:
     used = d.sources[d.sources["source_id"].isin(d.evidence["source_id"])]
+    if used.empty:
+        return Prose("")
     return say(
         "Of {n} sources with coded observations, {excerpts} were read as excerpts; {relays} "
         "{pass_on} on another and {depend} not independent of it. {graded}",
@@ -42,6 +44,20 @@ def _sources(d: Dossier) -> Prose:
         relays=(relays := int(used["relays"].notna().sum())),
         pass_on="passes" if relays == 1 else "pass",
         depend="is" if relays == 1 else "are",
+    ) + _independence(d, used)
+
+
+def _independence(d: Dossier, used: pd.DataFrame) -> Prose:
+    """Say how far the observations hang on few publishers and on one source."""
+    named = used["publisher"].dropna()
+    shared = named[named.duplicated(keep=False)]
+    return say(
+        "Of the {named} sources whose publisher is recorded, {shared} share theirs with another; "
+        "one source supplies {most} of {of} observations.",
+        named=len(named),
+        shared=len(shared),
+        most=int(d.evidence["source_id"].value_counts().iloc[0]),
+        of=len(d.evidence),
     )
 
 
@@ -53,6 +69,8 @@ def _shared_grade(d: Dossier) -> str:
 
 
 def _speakers(d: Dossier) -> Prose:
+    if d.evidence.empty:
+        return Prose("")
     frame = tables.speakers(d)
     unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
     told = int(frame.loc[frame["voice"] == "publication", "n"].sum())
@@ -67,6 +85,8 @@ def _speakers(d: Dossier) -> Prose:
 
 def _counts(d: Dossier) -> Prose:
     frame = tables.tactics(d)
+    if not frame["n"].sum():
+        return Prose("")
     totals = {side: int(frame[f"n_{side}"].sum()) for side in d.negotiating_sides}
     parts = [f"{n} of the {d.side(side).adjective} side" for side, n in totals.items()]
     return say(
@@ -79,6 +99,8 @@ def _counts(d: Dossier) -> Prose:
 
 def _coverage(d: Dossier) -> Prose:
     frame = tables.coverage(d)
+    if not frame["sources_covered"].sum():
+        return Prose("")
     low, high = int(frame["sources_covered"].min()), int(frame["sources_covered"].max())
     return say(
         "Between {low} and {high} sources were read for each administration. An empty cell means "
@@ -105,13 +127,16 @@ def _agreement(d: Dossier) -> Prose:
 
 
 def _dates(d: Dossier) -> Prose:
+    if d.evidence.empty and d.encounters.empty:
+        return Prose("")
     inexact, undated = (
         int(d.encounters["date_note"].notna().sum()),
         int(d.evidence["date"].isna().sum()),
     )
     return say(
-        "{inexact} of {n} meetings have an inexact or annotated day, and {undated} observations "
-        "no date of their own.",
+        "The data end at {end}. {inexact} of {n} meetings have an inexact or annotated day, and "
+        "{undated} observations no date of their own.",
+        end=d.as_of,
         inexact=inexact,
         n=len(d.encounters),
         undated=undated,
@@ -130,6 +155,8 @@ def _experience(d: Dossier) -> Prose:
 
 
 def _anchors(d: Dossier) -> Prose:
+    if d.evidence.empty:
+        return Prose("")
     checked = anchors(d)
     states = checked.loc[checked["table"] == "evidence", "state"].value_counts()
     anchored = len(d.evidence) - states["no anchor"]
