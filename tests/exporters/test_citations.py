@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from analysis import Dossier, show_evidence_cited, show_sources_cited
 from analysis.errors import ExportError, ParameterError
-from analysis.exporters import citations, document
+from analysis.exporters import citations, document, html
 from analysis.exporters.nodes import walk
 from tests.exporters import samples
 
@@ -234,3 +235,24 @@ def test_ids_that_look_alike_as_anchors_stay_apart() -> None:
     ]
     assert len(set(anchors)) == 3
     assert all(anchor.replace("-", "").isalnum() for anchor in anchors)
+
+
+def test_the_judgement_panel_says_everything() -> None:
+    """Likelihood in bold, confidence apart, basis, what would change it, ids for and against."""
+    item = JUDGEMENT | {
+        "statement": "Talks go on.",
+        "basis": "The record",
+        "would_change": "An exit",
+    }
+    item |= {"supports": ["E1"], "against": ["E2"]}
+    nb = samples.notebook(samples.payload("judgements", items=[item]), cards("E1", "E2"), SOURCES)
+    made = document.from_notebook(nb, strict_citations=True)
+    panel = BeautifulSoup(html.render(made), "html.parser").select_one(".judgements")
+    assert panel is not None
+    assert [tag.text for tag in panel.select("strong.likelihood")] == ["Likely"]
+    assert "low confidence" not in panel.select_one("strong").text
+    for tag in panel.select(".card"):
+        tag.decompose()
+    told = " ".join(panel.get_text(" ").split())
+    for part in ("Talks go on.", "low confidence", "Basis: The record", "Against: E2", "An exit"):
+        assert part in told
