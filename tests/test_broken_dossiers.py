@@ -146,9 +146,19 @@ kind(
     ("milestones", 1, "milestone_id", "missing-column"),
 )
 kind(
-    "extra column",
-    columns("checks", lambda c: [*c, "x"]),
-    ("checks", 1, "x", "extra-column"),
+    "extra column that differs in capitals alone",
+    columns("checks", lambda c: [*c, c[0].upper()]),
+    ("checks", 1, "CHECK_ID", "extra-column"),
+)
+kind(
+    "extra column with an invisible mark",
+    columns("checks", lambda c: [*c, "x\u202e"]),
+    ("checks", 1, "x\\u202e", "extra-column"),
+)
+kind(
+    "extra table in Latin-1",
+    data("diary", "day\nm\u00e4rz\n".encode("latin-1")),
+    ("diary", 2, "day", "encoding"),
 )
 kind(
     "renamed column",
@@ -727,7 +737,6 @@ kind(
     "field not declared",
     declared(lambda d: resource(d, "checks")["schema"]["fields"].pop(3)),
     (JSON, 0, "resources.checks.schema.fields", "missing-field"),
-    ("checks", 1, "claim", "extra-column"),
 )
 kind(
     "field declared twice",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
 from analysis.dossier.wording import shown
 from analysis.errors import Fault
@@ -69,3 +71,22 @@ def read_inside(folder: Path, path: str, table: str, limit: int = MAX_BYTES) -> 
         reason = getattr(error, "strerror", None) or type(error).__name__
         found = f"{shown(path)} cannot be read ({reason})"
         return Fault(table, 0, "", "unreadable-file", found, "a readable file")
+
+
+def undeclared(folder: Path, descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return declarations without fields for the tables in a folder that nobody declared.
+
+    Those are the ``.csv`` files directly in the folder whose name can name a table and is not
+    taken; their columns are text and nothing about them is checked but their form.
+    """
+    written = descriptor.get("resources")
+    declared = [r for r in written if isinstance(r, dict)] if isinstance(written, list) else []
+    names = {str(resource.get("name")) for resource in declared}
+    paths = {str(PurePosixPath(str(resource.get("path")))) for resource in declared}
+    return [
+        {"name": path.stem, "path": path.name, "schema": {"fields": []}}
+        for path in sorted(folder.glob("*.csv"))
+        if path.name not in paths
+        and path.stem not in names
+        and re.fullmatch(r"[a-z][a-z0-9_]*", path.stem)
+    ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.dossier.wording import plain, shown
+from analysis.dossier.wording import HIDDEN, plain, shown
 from analysis.errors import Fault, nearest
 
 
@@ -34,7 +34,11 @@ def _wrong_delimiter(name: str, header: list[str], fields: Mapping[str, Any]) ->
 
 
 def header_faults(name: str, header: list[str], declared: list[str]) -> Iterator[Fault]:
-    """Yield what is missing from a header, too much in it, or out of order.
+    """Yield what is missing from a header, misleading in it, or out of order.
+
+    A column of the analyst's own needs no declaration: it is kept and not checked. It is a fault
+    only where it may be a declared one misspelt: while one of those is missing, or where it
+    differs from one in nothing but capitals, spaces or invisible characters.
 
     Parameters
     ----------
@@ -45,12 +49,13 @@ def header_faults(name: str, header: list[str], declared: list[str]) -> Iterator
     declared
         Names of its declared fields, in order.
     """
+    missing = {*declared} - {*header}
     for place, label in enumerate(header, start=1):
         if not label.strip():
             yield Fault(
                 name, 1, "", "blank-header", f"no name over column {place}", "a column name"
             )
-        elif label not in declared:
+        elif label not in declared and (missing or _misleading(label, declared)):
             hint = nearest(label, declared) + "declare the column in datapackage.json or remove it"
             known = "a declared column"
             yield Fault(name, 1, plain(label), "extra-column", shown(label), known, hint)
@@ -67,3 +72,10 @@ def header_faults(name: str, header: list[str], declared: list[str]) -> Iterator
         moved = next(pair for pair in zip(present, order) if pair[0] != pair[1])
         found = f"{moved[0]} where {moved[1]} belongs"
         yield Fault(name, 1, moved[0], "column-order", found, "the declared order of columns")
+
+
+def _misleading(label: str, declared: list[str]) -> bool:
+    """Tell whether a reader could take an undeclared column for another than it is."""
+    bare = HIDDEN.sub("", label).strip().casefold()
+    names = {name.casefold() for name in declared}
+    return label != label.strip() or HIDDEN.search(label) is not None or bare in names

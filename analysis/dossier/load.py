@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dossier.files import undeclared
 from analysis.dossier.model import Dossier
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.shipped import find_dossier
@@ -47,7 +48,8 @@ def load(
     Dossier
         One DataFrame a table. Text is ``str`` with missing as NaN, enumerations are categorical
         (ordered where the declaration says so), integers ``Int64``, dates ``datetime64``; each
-        partial date ``x`` also gives ``x_from`` and ``x_to``, the days it covers.
+        partial date ``x`` also gives ``x_from`` and ``x_to``, the days it covers. Columns and
+        tables of your own that the declaration does not name are there as text.
 
     Raises
     ------
@@ -71,7 +73,8 @@ def load(
     if remembered := _recall(folder):
         return replace(remembered, texts=given)
     descriptor = _descriptor(folder)
-    tables = {r["name"]: read_table(folder / r["path"], r) for r in descriptor["resources"]}
+    resources = every_table(folder, descriptor)
+    tables = {r["name"]: read_table(folder / r["path"], r) for r in resources}
     return Dossier(folder, descriptor, tables, content_hash(folder, descriptor), texts=given)
 
 
@@ -126,10 +129,15 @@ def _descriptor(folder: Path) -> dict[str, Any]:
     return json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
 
 
+def every_table(folder: Path, descriptor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the declaration of each table, then one without fields for each undeclared one."""
+    return [*descriptor["resources"], *undeclared(folder, descriptor)]
+
+
 def content_hash(folder: Path, descriptor: Mapping[str, Any]) -> str:
     """Return the SHA-256 over the descriptor and every table, names and bytes."""
     digest = hashlib.sha256()
-    for name in (DESCRIPTOR, *sorted(r["path"] for r in descriptor["resources"])):
+    for name in (DESCRIPTOR, *sorted(r["path"] for r in every_table(folder, descriptor))):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)

@@ -193,7 +193,7 @@ class Dossier:
     def values(self, table: str, column: str) -> tuple[str, ...]:
         """Return the values a column may hold: its declared enumeration, else what it holds."""
         resources = {r["name"]: r for r in self.descriptor["resources"]}
-        for declared in resources[table]["schema"]["fields"]:
+        for declared in resources[table]["schema"]["fields"] if table in resources else ():
             if declared["name"] == column and "enum" in declared.get("constraints", {}):
                 return tuple(map(str, declared["constraints"]["enum"]))
         return tuple(dict.fromkeys(self.tables[table][column].dropna().astype(str)))

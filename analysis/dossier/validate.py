@@ -10,6 +10,7 @@ from typing import Any
 from analysis.dossier import links, rules
 from analysis.dossier.cells import cell_faults
 from analysis.dossier.descriptor import DESCRIPTOR, read_descriptor, usable_resources
+from analysis.dossier.files import undeclared
 from analysis.dossier.keys import id_fields
 from analysis.dossier.profile import profile_faults, settings
 from analysis.dossier.reading import Table, capped, read_table
@@ -59,7 +60,7 @@ def inspect(folder: Path) -> Inspection:
     resources, faults = usable_resources(descriptor)
     faults += profile_faults(descriptor, resources)
     tables: dict[str, Table] = {}
-    for resource in resources:
+    for resource in [*resources, *undeclared(folder, descriptor)]:
         table, structural = read_table(folder, resource)
         faults += structural
         if table is not None:
@@ -75,7 +76,7 @@ def _content_faults(
     structural: list[Fault],
 ) -> list[Fault]:
     """Return the faults of cells, schema and rules; only the first where a cell has several."""
-    ids = {resource["name"]: id_fields(resource) for resource in resources}
+    ids = {name: set[str]() for name in tables} | {r["name"]: id_fields(r) for r in resources}
     taken = {(f.table, f.row, f.column) for f in structural}
     cells = [
         fault
