@@ -1,0 +1,23 @@
+"""A small dossier that tests may change, and a workbook of it."""
+
+from pathlib import Path
+
+import pytest
+from small import write_small
+
+from analysis import Dossier, load
+from analysis.exchange.workbook import write_workbook
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Dossier:
+    """Write and load the small dossier."""
+    return load(write_small(tmp_path / "small"), validate=False)
+
+
+@pytest.fixture
+def workbook(small: Dossier, tmp_path: Path) -> Path:
+    """Write a workbook of the small dossier."""
+    path = tmp_path / "small.xlsx"
+    write_workbook(small, path)
+    return path
