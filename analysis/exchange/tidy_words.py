@@ -1,0 +1,27 @@
+"""What the derived columns of the tidy tables hold."""
+
+WORDS = {
+    "passage": "Where it was read: the source, then the paragraph or the place the source names.",
+    "source": "Title of the source.",
+    "publisher": "Who published the source.",
+    "published": "When the source was published; may be a year, a month or an interval.",
+    "tactic": "Label of the code.",
+    "family": "Family of the code.",
+    "code_path": "Family and label of the code, joined by a slash; empty where there is no code.",
+    "counted": "1 where the observation counts as a tactic, 0 where it has no code or a resource.",
+    "administration": "Name of the administration.",
+    "actor": "Name of the doer.",
+    "side": "Side of the doer.",
+    "target": "Name of the target.",
+    "target_side": "Side of the target.",
+    "speaker": "Name of who says so.",
+    "speaker_side": "Side of who says so.",
+    "date_from": "First day that the date covers.",
+    "date_to": "Last day that the date covers.",
+    "n": "Observations in the passage.",
+    "administrations": "Ids of the administrations in the passage, joined by semicolons.",
+    "actors": "Ids of the doers in the passage, joined by semicolons.",
+    "targets": "Ids of the targets in the passage, joined by semicolons.",
+    "speakers": "Ids of those who say so in the passage, joined by semicolons.",
+    "evidence": "Ids of the observations in the passage, joined by semicolons.",
+}
