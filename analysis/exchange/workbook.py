@@ -18,7 +18,7 @@ from analysis.exchange.loss import Loss, report
 from analysis.exchange.revision import Sheet, declarations, texts
 from analysis.exchange.workbook_guide import describe, write_guide
 from analysis.exchange.workbook_lists import write_lists
-from analysis.exchange.workbook_parts import LAST_ROW, STATE, titles
+from analysis.exchange.workbook_parts import LAST_ROW, STATE, height, titles
 from analysis.exchange.workbook_read import read_workbook
 
 __all__ = ["read_workbook", "write_workbook"]
@@ -123,21 +123,24 @@ class _Writer:
         self, sheet: Any, table: str, text: Sheet, names: Mapping[tuple[str, str], str]
     ) -> None:
         fields = {f["name"]: f for f in self.declared[table]["schema"]["fields"]}
+        widths = [_width(c, [row[i] for row in text.rows]) for i, c in enumerate(text.columns)]
+        for number, cells in enumerate(text.rows, start=1):
+            sheet.set_row(number, height(cells, widths))
         for place, column in enumerate(text.columns):
             field = fields.get(column, {})
-            cells = [row[place] for row in text.rows]
-            sheet.set_column(place, place, _width(column, cells), self.formats[_style(field)])
+            sheet.set_column(place, place, widths[place], self.formats[_style(field)])
             needed = field.get("constraints", {}).get("required")
             header = self.formats["required" if needed else "optional"]
             sheet.write_string(0, place, column, header)
             sheet.write_comment(0, place, describe(field), {"x_scale": 2, "author": ""})
-            for row, cell in enumerate(cells, start=1):
-                self._cell(sheet, row, place, cell, field)
+            for row, cells in enumerate(text.rows, start=1):
+                self._cell(sheet, row, place, cells[place], field)
             self._validate(sheet, place, field, names.get((table, column), ""))
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.hide_gridlines(0)
         sheet.autofilter(0, 0, max(1, len(text.rows)), len(text.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW}"})
         self._mark_twice(sheet, table, text)
@@ -191,6 +194,7 @@ def _style(field: Mapping[str, Any]) -> str:
 
 def _width(column: str, cells: list[str]) -> int:
     """Return a column's width in characters: what most cells need, within reason."""
-    longest = sorted(len(cell) for cell in cells)[int(0.9 * len(cells)) - 1] if cells else 0
+    lengths = sorted(len(cell) for cell in cells if cell) or [0]
+    longest = lengths[int(0.9 * (len(lengths) - 1))]
     least, most = WIDTHS
     return min(max(longest, len(column) + 3, least) + 1, most)

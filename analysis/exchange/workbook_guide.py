@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.dossier import Dossier
 from analysis.dossier.keys import foreign_keys
-from analysis.exchange.workbook_parts import GUIDE
+from analysis.exchange.workbook_parts import GUIDE, height
 
 HOW = (
     "Each further sheet is a table of the dossier. Edit cells, add rows below the last, delete "
@@ -46,7 +46,8 @@ def write_guide(
     text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     bold = book.add_format({"bold": True, "valign": "top", "num_format": "@"})
     title = book.add_format({"bold": True, "font_size": 16, "num_format": "@"})
-    for place, (_, width) in enumerate(COLUMNS):
+    widths = [width for _, width in COLUMNS]
+    for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     sheet.write_string(0, 0, d.title, title)
     origin = f"Dossier {d.name}, as of {d.as_of:%Y-%m-%d}, codebook {d.codebook_version}"
@@ -54,11 +55,12 @@ def write_guide(
     for row, words in enumerate(HOW, start=3):
         sheet.merge_range(row, 0, row, len(COLUMNS) - 1, "", text)
         sheet.write_string(row, 0, words, text)
-        sheet.set_row(row, 32)
+        sheet.set_row(row, height([words], [sum(widths)]))
     start = len(HOW) + 4
     for place, (name, _) in enumerate(COLUMNS):
         sheet.write_string(start, place, name, bold)
     for row, cells in enumerate(_dictionary(declared, titles), start=start + 1):
+        sheet.set_row(row, height(cells, widths))
         for place, cell in enumerate(cells):
             sheet.write_string(row, place, cell, text)
 

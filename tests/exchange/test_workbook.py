@@ -86,6 +86,8 @@ def test_sheets_help_whoever_edits_them(workbook: Path, small: Dossier) -> None:
         assert all(8 <= size.width <= 60 for size in sheet.column_dimensions.values())
     header = {cell.value: cell.fill.fgColor.rgb for cell in book["evidence"][1]}
     assert header["speaker_id"] == header["evidence_id"] != header["note"]
+    tall, low = book["evidence"].row_dimensions[2], book["attendance"].row_dimensions[2]
+    assert (tall.height, low.height) == (30, None)  # a hash takes two lines
     assert book["evidence"]["A2"].number_format == "@"
     assert book["evidence"]["D2"].value == 1
 
