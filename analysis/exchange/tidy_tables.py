@@ -165,16 +165,16 @@ def columns(d: Dossier) -> pd.DataFrame:
         One row a column: ``table``, ``column``, ``type`` and ``description``.
     """
     declared = {
-        field["name"]: field.get("description", "")
+        resource["name"]: {
+            f["name"]: f.get("description", "") for f in resource["schema"]["fields"]
+        }
         for resource in d.descriptor["resources"]
-        if resource["name"] in ("evidence", "codings")
-        for field in resource["schema"]["fields"]
     }
     codes = {column: code for code, column in code_columns(d).items()}
     found = [
-        (name, column, _type(frame[column]), _about(d, str(column), codes, declared))
+        (name, column, _type(frame[column]), _about(d, str(column), codes, declared[origin]))
         for name, make in TABLES.items()
-        for frame in [make(d)]
+        for origin, frame in [("codings" if name == "codings" else "evidence", make(d))]
         for column in frame
     ]
     return pd.DataFrame(found, columns=["table", "column", "type", "description"], dtype="str")

@@ -91,6 +91,9 @@ def test_every_column_is_described(dossier: Dossier) -> None:
     assert list(zip(about["table"], about["column"])) == wanted
     assert about["description"].str.len().min() > 5
     assert not about["description"].str.contains("analyst's own").any()
+    kinds = about[about["column"] == "kind"].set_index("table")["description"]
+    assert "coder" in kinds["codings"]
+    assert "coder" not in kinds["observations"]
     assert set(about["type"]) == {"text", "integer", "date"}
 
 
