@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.dossier import Dossier
 from analysis.dossier.keys import primary_key
 from analysis.dossier.wording import shown
-from analysis.exchange.revision import Revision, Sheet, declarations, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, declarations, texts
 
 COLUMNS = ["table", "change", "key", "column", "before", "after"]
 CHANGES = ("column added", "column removed", "row added", "row removed", "cell", "order")
@@ -160,3 +160,32 @@ def _line(row: Sequence[str]) -> str:
         "order": "rows in another order",
     }
     return lines[change]
+
+
+def render_remarks(revision: Revision) -> str:
+    """Return what had to be understood as text, the same in many cells on one line.
+
+    Parameters
+    ----------
+    revision
+        Tables that came back.
+
+    Examples
+    --------
+    >>> from analysis.exchange.revision import Remark
+    >>> told = [Remark("sheet actors", n, "name (B)", "7", "7", "a number") for n in (2, 3)]
+    >>> print(render_remarks(Revision("x.xlsx", {}, tuple(told))))
+    sheet actors, column name (B): a number (2 times, first in row 2: 7 read as '7')
+    """
+    alike: dict[tuple[str, str, str], list[Remark]] = {}
+    for remark in revision.remarks:
+        alike.setdefault((remark.where, remark.column, remark.why), []).append(remark)
+    return "\n".join(_remark(*place, found) for place, found in alike.items())
+
+
+def _remark(where: str, column: str, why: str, found: Sequence[Remark]) -> str:
+    first, n = found[0], len(found)
+    row = f"row {first.row}: " if first.row else ""
+    times = f"{n} times, first in {row}" if n > 1 else row
+    read_as = f" read as {shown(first.read_as)}" if first.read_as else ""
+    return f"{where}{f', column {column}' if column else ''}: {why} ({times}{first.found}{read_as})"

@@ -1,8 +1,8 @@
 """What a revision would change, found by keys and said in words."""
 
 from analysis import Dossier
-from analysis.exchange.diff import changes, render_changes
-from analysis.exchange.revision import Revision, Sheet, texts
+from analysis.exchange.diff import changes, render_changes, render_remarks
+from analysis.exchange.revision import Remark, Revision, Sheet, texts
 
 
 def revision(d: Dossier, **tables: Sheet) -> Revision:
@@ -61,4 +61,18 @@ def test_the_text_counts_and_lists(small: Dossier) -> None:
         "coverage: 1 row added, 1 row removed",
         "  + s002 first  'source_id=s002; administration_id=first'",
         "  - s001 first  'source_id=s001; administration_id=first'",
+    ]
+
+
+def test_remarks_are_grouped() -> None:
+    """Remarks that differ in their rows alone share a line; others have one each."""
+    told = (
+        Remark("sheet a", 2, "day (B)", "the date 2025-04-01", "2025-04", "made a date"),
+        Remark("sheet a", 5, "day (B)", "the date 2025-05-01", "2025-05", "made a date"),
+        Remark("sheet b", 0, "", "3 rows", "", "no table: not read"),
+    )
+    assert render_remarks(Revision("x", {}, told)).splitlines() == [
+        "sheet a, column day (B): made a date "
+        "(2 times, first in row 2: the date 2025-04-01 read as '2025-04')",
+        "sheet b: no table: not read (3 rows)",
     ]
