@@ -8,6 +8,7 @@ import pytest
 from small import TABLES, write_small
 
 from analysis import load
+from analysis.dossier.report import render_text
 from analysis.dossier.validate import validate
 
 MOODS = "mood_id,encounter_id,mood,day\nm1,enc001,007,2001-06-16\nm2,enc002,,2005-05-09\n"
@@ -76,6 +77,13 @@ def test_declared_extra_tables_are_checked(folder: Path) -> None:
         ("moods", 2, "mood"),
         ("moods", 3, "encounter_id"),
     }
+
+
+def test_the_check_says_what_it_left_unchecked(folder: Path) -> None:
+    """A valid dossier's line names the table and the column that nobody declared."""
+    assert render_text([], folder).endswith("not checked: table moods, checks.colour")
+    declare(folder, type="integer")
+    assert render_text([], folder).endswith("not checked: checks.colour")
 
 
 def test_files_that_cannot_name_a_table_are_left_alone(folder: Path) -> None:

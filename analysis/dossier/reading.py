@@ -50,6 +50,8 @@ class Table:
         Whether the file could be read to its end.
     own_id
         Column that names the rows, or "" where they are named by other tables' ids.
+    extra
+        Columns that the file has and nobody declared.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Table:
     rows: tuple[Row, ...]
     complete: bool = True
     own_id: str = ""
+    extra: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -102,8 +105,10 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table | None,
     in_rows: list[Fault] = []
     rows = tuple(_rows(name, records, fields, in_rows))
     faults += capped(name, in_rows)
-    present = tuple(fields[c] for c in dict.fromkeys(records[0][1]) if c in fields)
-    return Table(name, present, rows, complete=not broken, own_id=own_id(resource)), faults
+    header = dict.fromkeys(records[0][1])
+    present = tuple(fields[c] for c in header if c in fields)
+    extra = tuple(c for c in header if c not in fields)
+    return Table(name, present, rows, not broken, own_id(resource), extra), faults
 
 
 def _records(name: str, text: str) -> tuple[list[Record], list[Fault]]:

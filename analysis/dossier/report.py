@@ -101,8 +101,18 @@ def _valid(inspection: Inspection, folder: Path) -> str:
         f"{_name(folder)}: {n['tables']} tables, {n['rows']:,} rows, no fault; "
         f"as of {n['as_of']}, codebook {n['codebook_version']}; "
         f"{n['anchors']} anchors, 0 checked (text not present); "
-        f"{n['located']} rows located without an anchor"
+        f"{n['located']} rows located without an anchor{_unchecked(inspection)}"
     )
+
+
+def _unchecked(inspection: Inspection) -> str:
+    """Return which tables and columns were kept without a check: those that nobody declared."""
+    tables = inspection.tables.items()
+    names = [f"table {name}" for name, table in tables if not table.fields]
+    names += [
+        f"{name}.{column}" for name, table in tables if table.fields for column in table.extra
+    ]
+    return f"; not declared, so kept as text and not checked: {', '.join(names)}" if names else ""
 
 
 def _name(folder: Path) -> str:
