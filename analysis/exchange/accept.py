@@ -14,7 +14,7 @@ from analysis.dossier import Dossier
 from analysis.dossier.load import DESCRIPTOR, content_hash
 from analysis.errors import DossierError, Fault, ParleyError
 from analysis.exchange.diff import changes
-from analysis.exchange.revision import Revision, declarations, texts, to_csv
+from analysis.exchange.revision import Revision, declarations, text_tables, to_csv
 
 JOURNAL = ".parley-replacing"
 
@@ -75,7 +75,7 @@ def _refuse_other_state(d: Dossier, revision: Revision, stale: bool) -> None:
 
 def revised(d: Dossier, revision: Revision) -> dict[str, bytes]:
     """Return path to new content of each table that a revision changes."""
-    current, resources = texts(d), declarations(d)
+    current, resources = text_tables(d), declarations(d)
     new: dict[str, bytes] = {}
     for table, sheet in revision.sheets.items():
         before = current[table]

@@ -13,7 +13,7 @@ from analysis.dossier.wording import shown
 from analysis.errors import Fault, ParleyError
 from analysis.exchange.annotation_model import as_list, model_faults
 from analysis.exchange.annotation_write import HASH, PURPOSES, TABLES, Json, iri, key_of
-from analysis.exchange.revision import Remark, Revision, merged, texts
+from analysis.exchange.revision import Remark, Revision, merged, text_tables
 
 MAX_BYTES = 100_000_000
 
@@ -43,7 +43,7 @@ def read_annotations(path: str | Path, d: Dossier) -> Revision:
     """
     source = Path(path)
     parsed = _parsed(source)
-    current = {table: sheet for table, sheet in texts(d).items() if table in TABLES}
+    current = {table: sheet for table, sheet in text_tables(d).items() if table in TABLES}
     found: dict[str, list[dict[str, str]]] = {table: [] for table in current}
     remarks: list[Remark] = []
     faults: list[Fault] = []

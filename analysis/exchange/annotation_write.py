@@ -20,7 +20,7 @@ from analysis.dossier import Dossier
 from analysis.dossier.keys import primary_key
 from analysis.exchange.annotation_model import ANNO
 from analysis.exchange.loss import Loss, report
-from analysis.exchange.revision import declarations, texts
+from analysis.exchange.revision import declarations, text_tables
 
 FORMAT = "Web Annotation"
 TABLES = ("evidence", "codings")
@@ -80,7 +80,7 @@ def collection(d: Dossier) -> Json:
 def _rows(d: Dossier) -> Iterator[tuple[str, dict[str, str]]]:
     for table in TABLES:
         if table in d.tables:
-            sheet = texts(d)[table]
+            sheet = text_tables(d)[table]
             yield from ((table, dict(zip(sheet.columns, row))) for row in sheet.rows)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.dossier import Dossier
 from analysis.dossier.keys import primary_key
 from analysis.dossier.wording import shown
-from analysis.exchange.revision import Remark, Revision, Sheet, declarations, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, declarations, text_tables
 
 COLUMNS = ["table", "change", "key", "column", "before", "after"]
 CHANGES = ("column added", "column removed", "row added", "row removed", "cell", "order")
@@ -48,12 +48,12 @@ def changes(d: Dossier, revision: Revision) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import load
-    >>> from analysis.exchange.revision import Revision, texts
+    >>> from analysis.exchange.revision import Revision, text_tables
     >>> d = load()
-    >>> len(changes(d, Revision("nowhere", texts(d))))
+    >>> len(changes(d, Revision("nowhere", text_tables(d))))
     0
     """
-    before = texts(d)
+    before = text_tables(d)
     declared = declarations(d)
     found = [
         (table, *change)

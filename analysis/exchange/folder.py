@@ -17,7 +17,7 @@ from analysis.dossier.load import DESCRIPTOR
 from analysis.errors import Fault, ParleyError
 from analysis.exchange.grid import Cell, Reader
 from analysis.exchange.loss import Loss, report
-from analysis.exchange.revision import Remark, Revision, Sheet, declarations, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, declarations, text_tables
 
 MANIFEST = "parley-export.json"
 DELIMITERS = (",", ";", "\t", "|")
@@ -57,7 +57,7 @@ def write_folder(d: Dossier, folder: str | Path, *, excel: bool = False) -> pd.D
         raise ParleyError(
             "this is the dossier's own folder", where=str(folder), hint="name another"
         )
-    for table, sheet in texts(d).items():
+    for table, sheet in text_tables(d).items():
         path = declarations(d)[table]["path"]
         content = _for_excel(sheet) if excel else (d.path / path).read_bytes()
         (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def read_folder(folder: str | Path, d: Dossier) -> Revision:
         If the folder holds no table of the dossier.
     """
     source = Path(folder)
-    current = texts(d)
+    current = text_tables(d)
     sheets: dict[str, Sheet] = {}
     remarks: list[Remark] = []
     faults: list[Fault] = []

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.dossier.keys import primary_key
-from analysis.exchange.revision import Remark, Revision, Sheet, declarations, merged, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, declarations, merged, text_tables
 
 
 def put_in(d: Dossier, frames: Mapping[str, pd.DataFrame], origin: str) -> Revision:
@@ -37,7 +37,7 @@ def put_in(d: Dossier, frames: Mapping[str, pd.DataFrame], origin: str) -> Revis
     """
     sheets: dict[str, Sheet] = {}
     remarks: list[Remark] = []
-    current = texts(d)
+    current = text_tables(d)
     for table, frame in frames.items():
         if table not in current:
             why = "the dossier has no such table: not read"

@@ -106,7 +106,7 @@ def declarations(d: Dossier) -> dict[str, Mapping[str, Any]]:
     return {r["name"]: r for r in every_table(d.path, d.descriptor)}
 
 
-def texts(d: Dossier) -> dict[str, Sheet]:
+def text_tables(d: Dossier) -> dict[str, Sheet]:
     """Return every table of a dossier as its file holds it, character for character.
 
     Raises
@@ -117,7 +117,7 @@ def texts(d: Dossier) -> dict[str, Sheet]:
     Examples
     --------
     >>> from analysis import load
-    >>> texts(load())["evidence"].rows[0][:3]
+    >>> text_tables(load())["evidence"].rows[0][:3]
     ('E001', 's001', 'paragraph 1')
     """
     whole(d)

@@ -15,7 +15,7 @@ from analysis.dossier.keys import primary_key
 from analysis.dossier.load import DESCRIPTOR
 from analysis.errors import ParleyError
 from analysis.exchange.loss import Loss, report
-from analysis.exchange.revision import Sheet, declarations, texts
+from analysis.exchange.revision import Sheet, declarations, text_tables
 from analysis.exchange.workbook_guide import describe, write_guide
 from analysis.exchange.workbook_lists import write_lists
 from analysis.exchange.workbook_parts import LAST_ROW, STATE, height, titles
@@ -92,7 +92,7 @@ class _Writer:
     def __init__(self, d: Dossier) -> None:
         import xlsxwriter  # noqa: PLC0415 (slow import)
 
-        self.d, self.tables, self.declared = d, texts(d), declarations(d)
+        self.d, self.tables, self.declared = d, text_tables(d), declarations(d)
         self.titles = titles(self.tables)
         self.bytes = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.bytes, {"in_memory": True})

@@ -10,7 +10,7 @@ from analysis.dossier import Dossier
 from analysis.dossier.wording import shown
 from analysis.errors import Fault, ParleyError
 from analysis.exchange.grid import Reader, header_row
-from analysis.exchange.revision import Remark, Revision, Sheet, declarations, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, declarations, text_tables
 from analysis.exchange.workbook_file import Row, State, WorkbookFile, refuse
 from analysis.exchange.workbook_parts import GUIDE, LISTS, STATE
 
@@ -50,7 +50,7 @@ def read_workbook(path: str | Path, d: Dossier) -> Revision:
     with warnings.catch_warnings(action="ignore"):  # parts that openpyxl does not keep
         grids = WorkbookFile(source)
         state = grids.state()
-        tables = _tables(grids.rows, state, texts(d))
+        tables = _tables(grids.rows, state, text_tables(d))
         if not tables:
             raise ParleyError(
                 "no table of the dossier in the workbook",
@@ -73,7 +73,7 @@ def _revision(
         where = f"sheet {title}"
         if title not in (table, state.sheets.get(table)):
             remarks.append(Remark(where, 0, "", shown(title), table, "known by its columns"))
-        reader = Reader(where, resource, texts(d)[table].columns, grids.reader(title))
+        reader = Reader(where, resource, text_tables(d)[table].columns, grids.reader(title))
         if (sheet := reader.read(grids.rows[title])) is not None:
             sheets[table] = sheet
         remarks += reader.remarks

@@ -2,7 +2,7 @@
 
 from analysis import Dossier
 from analysis.exchange.diff import changes, render_changes, render_remarks
-from analysis.exchange.revision import Remark, Revision, Sheet, texts
+from analysis.exchange.revision import Remark, Revision, Sheet, text_tables
 
 
 def revision(d: Dossier, **tables: Sheet) -> Revision:
@@ -12,7 +12,7 @@ def revision(d: Dossier, **tables: Sheet) -> Revision:
 
 def test_rows_are_matched_by_key(small: Dossier) -> None:
     """A cell of a row that also moved is one changed cell and another order."""
-    before = texts(small)["tactics"]
+    before = text_tables(small)["tactics"]
     rows = [list(row) for row in before.rows]
     rows[0][1] = "Delaying"
     after = Sheet("x", before.columns, tuple(tuple(row) for row in reversed(rows)))
@@ -25,7 +25,7 @@ def test_rows_are_matched_by_key(small: Dossier) -> None:
 
 def test_a_key_given_twice_is_shown(small: Dossier) -> None:
     """A repeated key, a fault elsewhere, is shown as a row added and not lost."""
-    before = texts(small)["coverage"]
+    before = text_tables(small)["coverage"]
     after = Sheet("x", before.columns, (*before.rows, before.rows[0]))
     found = changes(small, revision(small, coverage=after))
     assert found["change"].tolist() == ["row added"]
@@ -34,7 +34,7 @@ def test_a_key_given_twice_is_shown(small: Dossier) -> None:
 
 def test_columns_are_told(small: Dossier) -> None:
     """A column that goes and one that comes are told, with the cells of the new one."""
-    before = texts(small)["coverage"]
+    before = text_tables(small)["coverage"]
     after = Sheet("x", ("source_id", "administration_id", "by"), (("s001", "first", "Ana"),))
     found = changes(small, revision(small, coverage=after))
     assert [(c, k, n, a) for _, c, k, n, _, a in found.itertuples(index=False)] == [
@@ -47,14 +47,14 @@ def test_columns_are_told(small: Dossier) -> None:
 
 def test_an_emptied_table_is_told(small: Dossier) -> None:
     """Every row of a table that came back empty is a row removed."""
-    before = texts(small)["coverage"]
+    before = text_tables(small)["coverage"]
     found = changes(small, revision(small, coverage=Sheet("x", before.columns, ())))
     assert found["change"].tolist() == ["row removed", "row removed"]
 
 
 def test_the_text_counts_and_lists(small: Dossier) -> None:
     """The text names each table with its counts, then each change."""
-    before = texts(small)["coverage"]
+    before = text_tables(small)["coverage"]
     after = Sheet("x", before.columns, (("s002", "first"), before.rows[1]))
     text = render_changes(changes(small, revision(small, coverage=after)))
     assert text.splitlines() == [
