@@ -136,7 +136,6 @@ def test_the_workbook_holds_text_as_text(small: Dossier, tmp_path: Path) -> None
 
 def test_parquet_keeps_the_types(small: Dossier, tmp_path: Path) -> None:
     """Parquet files hold the same tables with whole numbers and dates as such."""
-    pytest.importorskip("pyarrow")
     write_tidy(small, tmp_path, "parquet")
     found = pd.read_parquet(tmp_path / "observations.parquet")
     assert found["evidence_id"].tolist() == ["E001", "E002", "E003", "E004"]

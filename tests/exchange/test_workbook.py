@@ -1,7 +1,6 @@
 """The workbook: what it shows a person, and that nothing changes on the way there and back."""
 
 import os
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -15,6 +14,7 @@ from analysis.errors import ParameterError
 from analysis.exchange.accept import accept
 from analysis.exchange.diff import changes
 from analysis.exchange.workbook import read_workbook, write_workbook
+from tests.needs import program
 
 from .books import files
 
@@ -134,10 +134,10 @@ def test_own_tables_and_columns_go_along(small: Dossier, tmp_path: Path) -> None
     assert read_workbook(tmp_path / "x.xlsx", d).sheets["moods"].rows == (("m1", "007"),)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
 def test_what_libreoffice_saves_is_the_same(small: Dossier, workbook: Path, tmp_path: Path) -> None:
     """A workbook that LibreOffice has opened and saved holds the same tables and lists."""
-    command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved")]
+    office = program("soffice", "libreoffice-calc-nogui")
+    command = [office, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved")]
     home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     subprocess.run([*command, str(workbook)], check=True, capture_output=True, env=home)
     saved = tmp_path / "saved" / workbook.name
