@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -35,7 +36,7 @@ def render(document: Document) -> str:
     >>> "<h1>A &lt; B</h1>" in page
     True
     """
-    style = stylesheet(_seen(document), "style.css", "cards.css")
+    style = stylesheet(_seen(document), "style.css", "cards.css", "notebook.css")
     script = template_text("page.js")
     template = environment().get_template("briefing.html.j2")
     page: str = template.render(
@@ -47,6 +48,7 @@ def render(document: Document) -> str:
         script=Markup(script),  # noqa: S704
         policy=content_policy(style, script),
         svg=_svg,
+        formula=_formula,
         words=words,
         long=_long,
         unique=_unique(),
@@ -116,6 +118,14 @@ def _svg(image: Node) -> Markup:
     """Return a figure's sanitised source as an image with a name (see :mod:`.vector`)."""
     label = Markup(' role="img" aria-label="{}" ').format(image["alt"])
     return Markup("<svg") + label + Markup(image["svg"].removeprefix("<svg "))  # noqa: S704
+
+
+def _formula(node: Node) -> Markup:
+    """Return a drawn formula, sized in the text's own ems, with its source as its name."""
+    size = 'width="{width}em" height="{height}em"'.format(**node)
+    label = Markup(' class="formula" role="img" aria-label="{}" ').format(words(node["content"]))
+    drawn = re.sub(r'width="[\d.]+" height="[\d.]+"', size, node["svg"], count=1)
+    return Markup("<svg") + label + Markup(drawn.removeprefix("<svg "))  # noqa: S704
 
 
 def _long(table: Node, column: int) -> bool:

@@ -1,7 +1,7 @@
 """Markdown, as notebooks write it, into blocks and inline nodes.
 
-mistune parses; nothing is rendered to markup. Raw HTML stays as literal text, formulas stay as
-their source, and ``[@E013; @s001]`` is a citation.
+mistune parses; nothing is rendered to markup. Raw HTML stays as literal text, formulas are drawn
+by :mod:`.formulas`, and ``[@E013; @s001]`` is a citation.
 """
 
 from __future__ import annotations
@@ -14,11 +14,19 @@ from typing import Any
 
 import mistune
 
-from . import images
+from . import formulas, images
 from .nodes import Node, Reading, cite, clean, clip, code, plain, text, words
 
 _CITATION = r"\[(?P<cited>@[A-Za-z][\w.-]*(?:\s*;\s*@[A-Za-z][\w.-]*)*)\]"
-_FORMULA = r"(?P<maths>\$\$[^$]+\$\$|\$(?![\s$])[^$\n]*?[^\s\\$]\$(?!\d)|\$[^\s$]\$(?!\d))"
+_DISPLAY = (
+    r"(?P<{0}>\$\$[^$]+\$\$|\\begin\{{(?P<{0}name>(?:equation|align|gather|multline|eqnarray)\*?)\}}"
+    r"[\s\S]+?\\end\{{(?P={0}name)\}})"
+)
+_FORMULA = (
+    _DISPLAY.format("shown")
+    + r"|(?P<maths>\$(?![\s$])(?:\\.|[^`$\n\\])*?(?:\\.|[^\s\\$`])\$(?!\d))"
+)
+_BLOCK = r"^ {0,3}" + _DISPLAY.format("block") + r"[ \t]*$"
 _SCHEME = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 
 
@@ -41,13 +49,22 @@ def inlines(source: str, reading: Reading) -> list[Node]:
 
 @cache
 def _parser() -> mistune.Markdown:
-    plugins: list[Any] = ["table", "footnotes", "strikethrough", "url", "def_list", _register]
+    plugins: list[Any] = [
+        "table",
+        "footnotes",
+        "strikethrough",
+        "url",
+        "def_list",
+        "task_lists",
+        _register,
+    ]
     return mistune.create_markdown(renderer=None, plugins=plugins)
 
 
 def _register(md: mistune.Markdown) -> None:
     md.inline.register("citation", _CITATION, _parse_citation, before="link")
-    md.inline.register("formula", _FORMULA, _parse_formula, before="codespan")
+    md.inline.register("formula", _FORMULA, _parse_formula, before="escape")
+    md.block.register("display", _BLOCK, _parse_display, before="list")
 
 
 def _parse_citation(_inline: Any, match: re.Match[str], state: Any) -> int:
@@ -57,8 +74,14 @@ def _parse_citation(_inline: Any, match: re.Match[str], state: Any) -> int:
 
 
 def _parse_formula(_inline: Any, match: re.Match[str], state: Any) -> int:
-    state.append_token({"type": "formula", "raw": match["maths"]})
+    kind, raw = ("display", match["shown"]) if match["shown"] else ("formula", match["maths"])
+    state.append_token({"type": kind, "raw": raw})
     return match.end()
+
+
+def _parse_display(_block: Any, match: re.Match[str], state: Any) -> int:
+    state.append_token({"type": "display", "raw": match["block"]})
+    return match.end() + 1
 
 
 class _Reader:
@@ -97,9 +120,19 @@ class _Reader:
 
     def block_list(self, token: Any) -> list[Node]:
         attrs = token["attrs"]
-        items = [self.blocks(item.get("children", [])) for item in token["children"]]
+        items = [self._item(item) for item in token["children"]]
         shape = {"ordered": attrs["ordered"], "start": attrs.get("start", 1)}
         return [{"type": "list", **shape, "tight": token.get("tight", True), "items": items}]
+
+    def _item(self, item: Any) -> list[Node]:
+        """Return an item's blocks; that of a task list begins with its box, empty or ticked."""
+        found = self.blocks(item.get("children", []))
+        if item["type"] != "task_list_item":
+            return found
+        box = text("☑ " if item["attrs"]["checked"] else "☐ ")
+        if not found or found[0]["type"] != "paragraph":
+            return [{"type": "paragraph", "content": [box]}, *found]
+        return [found[0] | {"content": [box, *found[0]["content"]]}, *found[1:]]
 
     def block_block_quote(self, token: Any) -> list[Node]:
         return [{"type": "quote", "blocks": self.blocks(token["children"])}]
@@ -151,8 +184,15 @@ class _Reader:
         return [{"t": "code", "s": text(token["raw"])["s"]}]
 
     def inline_formula(self, token: Any) -> list[Node]:
-        self.reading.warn(f"the formula {clip(token['raw'])} is shown as its source")
-        return [{"t": "math", "s": text(token["raw"])["s"]}]
+        return [formulas.inline(token["raw"].removeprefix("$").removesuffix("$"), self.reading)]
+
+    def inline_display(self, token: Any) -> list[Node]:
+        return self.block_display(token)
+
+    def block_display(self, token: Any) -> list[Node]:
+        raw = token["raw"]
+        source = raw[2:-2] if raw.startswith("$$") else raw
+        return [formulas.display(source, self.reading)]
 
     def inline_citation(self, token: Any) -> list[Node]:
         return [cite(token["ids"])]
@@ -194,6 +234,11 @@ def _verbatim(token: Any) -> list[Node]:
 
 
 def _named_picture(node: Node) -> Node:
+    """Return what stands for a block where only a run of text may stand."""
+    if node["type"] == "formula" and node["width"] <= formulas.WIDEST_INLINE:
+        return {"t": "formula"} | {key: node[key] for key in node if key != "type"}
+    if node["type"] == "code":
+        return {"t": "math", "s": text(node["text"])["s"]}
     return text(f"[image: {node['alt']}]") if "alt" in node else text(words(node["content"]))
 
 
@@ -203,7 +248,7 @@ def _paragraphs(content: Iterable[Node]) -> list[Node]:
     for node in content:
         if "type" in node:
             found += [node, {"type": "paragraph", "content": []}]
-        else:
+        elif found[-1]["content"] or _inked([node]):
             found[-1]["content"].append(node)
     return [block for block in found if block["type"] != "paragraph" or _inked(block["content"])]
 

@@ -2,7 +2,7 @@
 
 A document is plain data, so that it can go to Typst as JSON and to Jinja as mappings. An inline
 node is a mapping with key ``t`` (``text``, ``strong``, ``emphasis``, ``strike``, ``code``,
-``math``, ``link``, ``span``, ``cite``, ``note``, ``break``); a block is one with key ``type``.
+``math``, ``formula``, ``link``, ``span``, ``cite``, ``note``, ``break``); a block is one with key ``type``.
 """
 
 from __future__ import annotations
@@ -130,6 +130,10 @@ class Reading:
         Pictures seen so far.
     attachments
         The current cell's attached images.
+    said
+        Warnings that are given once.
+    widgets
+        Saved states of the notebook's widgets by id.
     """
 
     folder: Path | None = None
@@ -138,7 +142,15 @@ class Reading:
     notes: list[list[Node]] = field(default_factory=list)
     figures: int = 0
     attachments: dict[str, Any] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    widgets: dict[str, Any] = field(default_factory=dict)
 
     def warn(self, message: str) -> None:
         """Note that something is not shown as it stands."""
         self.warnings.append(f"cell {self.cell}: {message}")
+
+    def once(self, message: str) -> None:
+        """Note something that one warning is enough for in a whole document."""
+        if message not in self.said:
+            self.said.add(message)
+            self.warn(message)

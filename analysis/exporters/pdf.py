@@ -208,7 +208,9 @@ def _short(node: Node, most: int) -> bool:
 def _narrow(cell: list[Node], width: float) -> None:
     """Give every word in a cell that is wider than its column places to break."""
     for node in walk(cell):
-        if "s" in node:
+        if node.get("t") == "formula":
+            node["most"] = width
+        elif "s" in node:
             node["s"] = layout.breakable(node["s"].replace(layout.ZWSP, ""), width)
 
 

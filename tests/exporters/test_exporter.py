@@ -44,7 +44,7 @@ def test_warnings_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
     """Each is one line of the exporter's log."""
     exporter = BriefingHTMLExporter()
     exporter.log = logging.getLogger("parley-test")
-    exporter.from_notebook_node(samples.notebook(samples.prose("$x$")))
+    exporter.from_notebook_node(samples.notebook(samples.prose("$\\no{x}$")))
     assert "formula" in caplog.text
 
 
@@ -54,7 +54,7 @@ def test_options_come_from_nbconvert_configuration() -> None:
     assert BriefingPDFExporter(config=config).paper == "us-letter"
     strict = BriefingHTMLExporter(config=Config({"BriefingHTMLExporter": {"strict": True}}))
     with pytest.raises(ExportError, match="formula"):
-        strict.from_notebook_node(samples.notebook(samples.prose("$x$")))
+        strict.from_notebook_node(samples.notebook(samples.prose("$\\no{x}$")))
 
 
 def test_the_notebook_itself_is_not_changed() -> None:

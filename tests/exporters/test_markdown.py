@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.exporters import markdown
-from analysis.exporters.nodes import Reading, walk, words
+from analysis.exporters.nodes import Reading, words
 
 
 def read(source: str) -> list[dict]:
@@ -45,21 +45,20 @@ def test_raw_html_is_shown_literally(raw: str) -> None:
     assert words(read(raw)[0]["content"]) == raw
 
 
-@pytest.mark.parametrize(
-    ("source", "formula"), [("where $x^2$ holds", "$x^2$"), ("$$a_b$$", "$$a_b$$")]
-)
-def test_formulas_are_kept_as_source_with_a_warning(source: str, formula: str) -> None:
-    """A formula is neither rendered nor lost, and its underscores are no emphasis."""
-    reading = Reading()
-    found = [n["s"] for n in walk(markdown.blocks(source, reading)) if n.get("t") == "math"]
-    assert found == [formula]
-    assert len(reading.warnings) == 1
+def test_task_lists_show_their_boxes() -> None:
+    """What is done and what is not can be told apart."""
+    (tasks,) = read("- [x] done\n- [ ] open\n- neither")
+    assert [words(item[0]["content"]) for item in tasks["items"]] == [
+        "\u2611 done",
+        "\u2610 open",
+        "neither",
+    ]
 
 
 def test_sums_of_money_are_not_formulas() -> None:
     """Two dollar signs around a range of prices stay plain text."""
-    (paragraph,) = read("from $5 to $10, or $5-$10")
-    assert {node["t"] for node in paragraph["content"]} == {"text"}
+    (paragraph,) = read("from $5 to $10, or $5-$10; `$x$` is code")
+    assert {node["t"] for node in paragraph["content"]} == {"text", "code"}
 
 
 def test_links_keep_only_web_mail_and_inner_addresses() -> None:
