@@ -16,11 +16,10 @@ from typing import Any
 
 from analysis.errors import ExportError
 
-from . import citations, markdown, outputs, tracing
-from .nodes import Node, Reading, clean, code, names, walk, words
+from . import cells, citations, foreign, markdown, nesting, outputs, tracing
+from .cells import mapping
+from .nodes import Node, Reading, clean, code, walk, words
 
-SILENT = names("parameters injected-parameters remove_cell remove-cell hide_cell hide-cell")
-MUTE = names("remove_output remove-output hide_output hide-output")
 _END_MATTER = ("evidence", "sources", "limits", "provenance")
 _DATES = {r"\d{4}-\d\d-\d\d": "%Y-%m-%d", r"\d{1,2} [A-Z][a-z]+ \d{4}": "%d %B %Y"}
 _EPOCH = 1_735_689_600  # 2025-01-01: any constant will do where nothing dates a document
@@ -66,7 +65,8 @@ def from_notebook(
     resources
         nbconvert's resources; ``metadata.name`` and ``metadata.path`` are used.
     strict
-        Any warning is an error.
+        Any warning is an error: a picture without alternative text, an output that is named and
+        not shown, text that is cut.
     strict_citations
         An id that cannot be traced is an error; see :mod:`.tracing`.
 
@@ -76,9 +76,16 @@ def from_notebook(
         A strict rule is broken; the message lists every breach.
     """
     known = dict((resources or {}).get("metadata", {}))
+    given = mapping(nb.get("metadata")) if isinstance(nb, dict) else {}
     reading = Reading(folder=Path(known["path"]) if known.get("path") is not None else None)
-    blocks = [b for cell in nb.cells for b in tracing.placed(_cell(cell, reading), cell, reading)]
-    meta = _meta(nb, blocks, str(known.get("name", "notebook")))
+    reading.widgets = foreign.saved_widgets(given)
+    blocks = [
+        block
+        for cell in cells.read(nb)
+        for block in tracing.placed(_cell(cell, reading), cell, reading)
+    ]
+    reading.notes = [nesting.limit(note) for note in reading.notes]
+    meta = _meta(given, blocks, str(known.get("name", "notebook")))
     blocks = [block for block in blocks if block["type"] not in ("masthead", "title")]
     blocks = _with_notes(blocks, reading)
     unresolved = citations.resolve(blocks)
@@ -94,20 +101,27 @@ def _refuse(breaches: Any, name: str) -> None:
         raise ExportError("\n".join(breaches), where=name, hint=hint)
 
 
-def _cell(cell: Any, reading: Reading) -> list[Node]:
-    tags = set(cell.metadata.get("tags", []))
-    reading.cell += "injected-parameters" not in tags
-    if tags & SILENT:
+def _cell(cell: cells.Cell, reading: Reading) -> list[Node]:
+    reading.cell += "injected-parameters" not in cell.tags
+    reading.attachments = cell.attachments
+    if cell.silent:
         return []
-    if cell.cell_type == "markdown":
-        reading.attachments = cell.get("attachments", {})
-        return markdown.blocks(cell.source, reading)
-    if cell.cell_type == "code":
-        return [] if tags & MUTE else outputs.blocks(cell.outputs, reading)
-    return _raw(cell, reading)
+    try:
+        return nesting.limit(_READERS.get(cell.kind, _raw)(cell, reading))
+    except RecursionError:
+        reading.warn("the cell nests too deeply and is shown as its source")
+        return [outputs.verbatim(cell.source, reading)]
 
 
-def _raw(cell: Any, reading: Reading) -> list[Node]:
+def _markdown(cell: cells.Cell, reading: Reading) -> list[Node]:
+    return markdown.blocks(cell.source, reading)
+
+
+def _code(cell: cells.Cell, reading: Reading) -> list[Node]:
+    return [] if cell.mute else outputs.blocks(cell.outputs, reading)
+
+
+def _raw(cell: cells.Cell, reading: Reading) -> list[Node]:
     """Show a raw cell verbatim; front matter for other tools is left out."""
     if not cell.source.strip() or cell.source.startswith("---"):
         return []
@@ -115,19 +129,22 @@ def _raw(cell: Any, reading: Reading) -> list[Node]:
     return [code(cell.source)]
 
 
-def _meta(nb: Any, blocks: list[Node], name: str) -> Node:
+_READERS = {"markdown": _markdown, "code": _code}
+
+
+def _meta(given: Node, blocks: list[Node], name: str) -> Node:
     """Gather what stands outside the text; marks a first heading that is the title."""
     masthead = next((block for block in blocks if block["type"] == "masthead"), {})
     provenance = next((block for block in blocks if block["type"] == "provenance"), {})
     first = next((b for b in blocks if b["type"] == "heading" and b["level"] == 1), None)
     heading = words(first["content"]).strip() if first else ""
-    given = masthead.get("title", "").strip() or clean(nb.metadata.get("title") or "").strip()
-    if first and (not given or given == heading):
+    title = masthead.get("title", "").strip() or clean(given.get("title") or "").strip()
+    if first and (not title or title == heading):
         first["type"] = "title"
     meta = {key: masthead.get(key, "") for key in ("kind", "standfirst", "data_date")}
-    meta |= {"title": given or heading or clean(name), "name": clean(name)}
-    meta |= {"lang": _language(masthead.get("lang") or nb.metadata.get("lang"))}
-    meta |= {"author": _authors(nb.metadata.get("authors")), "provenance": provenance}
+    meta |= {"title": title or heading or clean(name), "name": clean(name)}
+    meta |= {"lang": _language(masthead.get("lang") or given.get("lang"))}
+    meta |= {"author": _authors(given.get("authors")), "provenance": provenance}
     timestamp = _timestamp(provenance.get("as_of", ""), meta["data_date"])
     return meta | {"timestamp": timestamp, "footer": _footer(provenance, meta)}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .nodes import Node, Reading, plain
 
+MOST_ROWS = 2000
 _MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?\Z")
 _SIZE = re.compile(r"(\d+) rows [x×] (\d+) columns")
 
@@ -25,7 +26,8 @@ def from_resource(resource: Any, reading: Reading, beside: str = "") -> Node:
     KeyError, TypeError
         The resource has no schema or no rows.
     """
-    fields, records = resource["schema"]["fields"], resource["data"]
+    fields, given = resource["schema"]["fields"], resource["data"]
+    records = given[:MOST_ROWS]
     index = _index(resource["schema"], records)
     kept = [field for field in fields if field["name"] not in index["dropped"]]
     columns = [_column(field, index["headings"]) for field in kept]
@@ -33,9 +35,10 @@ def from_resource(resource: Any, reading: Reading, beside: str = "") -> Node:
     rows = [[plain(cell) for cell in row] for row in zip(*cells)]
     table: Node = {"type": "table", "columns": columns, "rows": rows}
     shown = _SIZE.search(beside)
-    if shown and int(shown[1]) > len(rows):
-        table["note"] = f"The first {len(rows)} of {int(shown[1])} rows."
-        reading.warn(f"a table shows {len(rows)} of {shown[1]} rows, as pandas published it")
+    count = max(int(shown[1]) if shown else 0, len(given))
+    if count > len(rows):
+        table["note"] = f"The first {len(rows)} of {count} rows."
+        reading.warn(f"a table shows {len(rows)} of {count} rows")
     return table
 
 

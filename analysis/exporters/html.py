@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import breaks, cards, webfonts
+from . import breaks, cards, colours, webfonts
 from .document import Document
 from .layout import cell_text
 from .nodes import Node, walk, words
@@ -37,6 +37,7 @@ def render(document: Document) -> str:
     True
     """
     style = stylesheet(_seen(document), "style.css", "cards.css", "notebook.css")
+    style += colours.rules(document.blocks)
     script = template_text("page.js")
     template = environment().get_template("briefing.html.j2")
     page: str = template.render(
@@ -49,6 +50,7 @@ def render(document: Document) -> str:
         policy=content_policy(style, script),
         svg=_svg,
         formula=_formula,
+        tone=colours.name,
         words=words,
         long=_long,
         unique=_unique(),

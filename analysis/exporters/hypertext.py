@@ -1,7 +1,7 @@
 """HTML that a cell printed, read as text and tables; never passed through.
 
-Only structure that a reader needs is kept: tables, paragraphs, lists, verbatim text, pictures and
-emphasis. Scripts, styles, forms and embedded pages are dropped.
+Only structure that a reader needs is kept: tables, paragraphs, lists, verbatim text, pictures,
+emphasis and colours. Scripts, forms and embedded pages are named, not kept.
 """
 
 from __future__ import annotations
@@ -13,17 +13,29 @@ from bs4 import BeautifulSoup
 from bs4.builder import ParserRejectedMarkup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from . import images
+from . import colours, htmltables, images, styles
 from .markdown import link
-from .nodes import Node, Reading, code, names, placeholder, plain, text, words
+from .nodes import Node, Reading, clip, code, names, placeholder, text, words
 
-_DROPPED = names("script style template noscript iframe object embed head link meta")
+DEEPEST = 60
+MOST_CHARACTERS = 200_000
+_DROPPED = names("style template noscript head link meta")
 _BLOCKS = names(
     "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html img li main nav ol p pre section summary table ul"
+    "h1 h2 h3 h4 h5 h6 header hr html img li main nav ol p pre section summary svg table ul "
+    "audio canvas embed iframe object video"
 )
-_ACTIVE = names("script iframe object embed canvas video audio form")
-_MARKS = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
+_NAMED = {
+    "audio": "A sound recording",
+    "canvas": "A drawing that a script makes",
+    "embed": "An embedded document",
+    "iframe": "An embedded page",
+    "object": "An embedded document",
+    "video": "A video",
+}
+_ACTIVE = names("script form input select textarea button")
+_MARKS = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code",
+          "s": "strike", "del": "strike", "tt": "code", "kbd": "code"}  # fmt: skip
 
 
 def blocks(source: str, reading: Reading) -> list[Node]:
@@ -31,26 +43,46 @@ def blocks(source: str, reading: Reading) -> list[Node]:
 
     Examples
     --------
-    >>> [block["type"] for block in blocks("<p>a</p><script>b</script>", Reading())]
-    ['paragraph']
+    >>> [block["type"] for block in blocks("<p>a</p><b>c</b>", Reading())]
+    ['paragraph', 'paragraph']
     """
     try:
         soup = BeautifulSoup(source, "html.parser")
-    except ParserRejectedMarkup:
+    except (ParserRejectedMarkup, AssertionError, RecursionError):
         reading.warn("HTML that no parser reads is shown as its source")
-        return [code(source)]
-    found = _Page(reading).blocks(soup)
-    if not found and soup.find(list(_ACTIVE)):
-        reading.warn("an interactive output is named, not shown")
-        return [placeholder("An interactive output stands here in the notebook.")]
+        return [code(source[:MOST_CHARACTERS])]
+    page = _Page(reading, styles.by_id(soup))
+    found = _bounded(page.blocks(soup), reading)
+    if not soup.find(list(_ACTIVE)):
+        return found
+    reading.warn("an interactive output is named, not shown")
+    also = "The interactive part of this output" if found else "An interactive output"
+    return [*found, placeholder(f"{also} stands here in the notebook.")]
+
+
+def _bounded(found: list[Node], reading: Reading) -> list[Node]:
+    """Cut an endless output after the block that fills its bound."""
+    room = MOST_CHARACTERS
+    for number, block in enumerate(found, 1):
+        room -= len(words(block.get("content", ()))) + len(block.get("text", ""))
+        if room < 0 and number < len(found):
+            left = len(found) - number
+            reading.warn(f"a long HTML output is cut: {left:,} of its parts are left out")
+            note = f"{left:,} further parts of this output are left out; the notebook has them."
+            return [*found[:number], placeholder(note)]
     return found
 
 
 class _Page:
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    """Walks parsed HTML: one method for each element that makes a block of its own."""
+
+    def __init__(self, reading: Reading, rules: dict[str, styles.Style]) -> None:
+        self.reading, self.rules, self.depth = reading, rules, 0
 
     def blocks(self, parent: Tag) -> list[Node]:
+        if self.depth >= DEEPEST:
+            return _paragraph([text(parent.get_text(" ", strip=True))])
+        self.depth += 1
         found: list[Node] = []
         run: list[Node] = []
         for child in parent.children:
@@ -59,40 +91,54 @@ class _Page:
                 run = []
             else:
                 run += self.inline(child)
+        self.depth -= 1
         return found + _paragraph(run)
 
     def block(self, tag: Tag) -> list[Node]:
+        if tag.name in _NAMED:
+            return [self._named(tag)]
         method = getattr(self, f"block_{tag.name}", None)
         return [] if tag.name in _DROPPED else method(tag) if method else self.blocks(tag)
 
+    def _named(self, tag: Tag) -> Node:
+        source = value(tag, "src") or value(tag, "data")
+        shown = source if source.startswith(("http:", "https:")) else ""
+        what = _NAMED[tag.name] + (f" ({clip(shown, 120)})" if shown else "")
+        self.reading.warn(f"{what[0].lower()}{what[1:]} is named, not shown")
+        return placeholder(f"{what} stands here in the notebook.")
+
     def block_table(self, tag: Tag) -> list[Node]:
-        return [found] if (found := _Table(self, tag).read()) else []
+        found = htmltables.read(tag, self)
+        return [found] if found else []
 
     def block_pre(self, tag: Tag) -> list[Node]:
-        return [code(tag.get_text())]
+        return [code(tag.get_text())] if tag.get_text().strip() else []
 
     def block_hr(self, _tag: Tag) -> list[Node]:
         return [{"type": "rule"}]
 
     def block_img(self, tag: Tag) -> list[Node]:
-        return [images.from_link(_value(tag, "src"), _value(tag, "alt"), self.reading)]
+        return [images.from_link(value(tag, "src"), value(tag, "alt"), self.reading)]
+
+    def block_svg(self, tag: Tag) -> list[Node]:
+        title = tag.find("title")
+        alt = value(tag, "aria-label") or (title.get_text(strip=True) if title else "")
+        try:
+            return [images.picture(styles.svg_source(tag), alt, self.reading)]
+        except ValueError as error:
+            return [images.gap(alt, str(error), self.reading)]
 
     def block_ul(self, tag: Tag) -> list[Node]:
         items = [self.blocks(item) for item in tag.find_all("li", recursive=False)]
-        return [
-            {
-                "type": "list",
-                "ordered": tag.name == "ol",
-                "start": 1,
-                "tight": True,
-                "items": [item for item in items if item],
-            }
-        ]
+        kept = [item for item in items if item]
+        shape = {"ordered": tag.name == "ol", "start": 1, "tight": True}
+        return [{"type": "list", **shape, "items": kept}] if kept else []
 
     block_ol = block_ul
 
     def block_blockquote(self, tag: Tag) -> list[Node]:
-        return [{"type": "quote", "blocks": self.blocks(tag)}]
+        inner = self.blocks(tag)
+        return [{"type": "quote", "blocks": inner}] if inner else []
 
     def block_h1(self, tag: Tag) -> list[Node]:
         return _paragraph([{"t": "strong", "content": self.inlines(tag)}])
@@ -100,17 +146,24 @@ class _Page:
     block_h2 = block_h3 = block_h4 = block_h5 = block_h6 = block_h1
 
     def inlines(self, tag: Tag) -> list[Node]:
-        return [node for child in tag.children for node in self.inline(child)]
+        if self.depth >= DEEPEST:
+            return [text(tag.get_text(" ", strip=True))]
+        self.depth += 1
+        found = [node for child in tag.children for node in self.inline(child)]
+        self.depth -= 1
+        return found
 
     def inline(self, child: Any) -> list[Node]:
         if isinstance(child, NavigableString):
             hidden = isinstance(child, PreformattedString)
             return [] if hidden else [text(re.sub(r"\s+", " ", str(child)))]
-        if child.name in _DROPPED:
+        if child.name in _DROPPED or child.name in _ACTIVE:
             return []
         if child.name == "br":
             return [{"t": "break"}]
-        return self._marked(child)
+        if child.name == "img" or child.name in _NAMED:
+            return [text(f"[{_NAMED.get(child.name, 'image').lower()}: {value(child, 'alt')}]")]
+        return colours.tinted(self._marked(child), *styles.own(child).shades)
 
     def _marked(self, tag: Tag) -> list[Node]:
         inner = self.inlines(tag)
@@ -120,73 +173,18 @@ class _Page:
         if mark:
             return [{"t": mark, "content": inner}]
         if tag.name == "a" and tag.get("href"):
-            return [link(_value(tag, "href"), inner, self.reading)]
+            return [link(value(tag, "href"), inner, self.reading)]
         return inner
 
 
-class _Table:
-    """One HTML table: head rows are joined to one, spans are filled."""
-
-    def __init__(self, page: _Page, tag: Tag) -> None:
-        self.page, self.tag = page, tag
-
-    def read(self) -> Node | None:
-        rows = [row for row in self.tag.find_all("tr") if row.find_parent("table") is self.tag]
-        heads = [row for row in rows if row.find_parent("thead") or not row.find("td")]
-        body = self._grid([row for row in rows if row not in heads])
-        head = self._grid(heads)
-        count = max((len(row) for row in [*head, *body]), default=0)
-        if not count:
-            return None
-        padded = [row + [([], False)] * (count - len(row)) for row in body]
-        columns = [self._column(number, head, padded) for number in range(count)]
-        found: Node = {"type": "table", "columns": columns}
-        found["rows"] = [[content for content, _ in row] for row in padded]
-        caption = self.tag.find("caption")
-        return found | ({"caption": plain(caption.get_text(" ", strip=True))} if caption else {})
-
-    def _grid(self, rows: list[Tag]) -> list[list[tuple[list[Node], bool]]]:
-        """Return cells as (content, is heading), spanned cells repeated where they reach."""
-        grid: list[dict[int, tuple[list[Node], bool]]] = [{} for _ in rows]
-        for number, row in enumerate(rows):
-            place = 0
-            for cell in row.find_all(["td", "th"], recursive=False):
-                while place in grid[number]:
-                    place += 1
-                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-                content = (_trim(self.page.inlines(cell)), cell.name == "th")
-                for line in grid[number : number + down]:
-                    line.update(dict.fromkeys(range(place, place + across), content))
-                place += across
-        return [
-            [line.get(i, ([], False)) for i in range(max(line, default=-1) + 1)] for line in grid
-        ]
-
-    def _column(self, number: int, head: list[Any], body: list[Any]) -> Node:
-        labels = [words(row[number][0]).strip() for row in head if number < len(row)]
-        label = " · ".join(dict.fromkeys(one for one in labels if one))
-        heading = bool(body) and all(row[number][1] for row in body)
-        values = [words(row[number][0]).strip() for row in body]
-        numeric = any(values) and all(_NUMBER.match(value) for value in values if value)
-        kind = "heading" if heading else "number" if numeric else "text"
-        align = "right" if kind == "number" else "left"
-        return {"label": plain(label), "align": align, "kind": kind}
+def value(tag: Tag, name: str) -> str:
+    """Return an attribute as text, an empty one where it is missing."""
+    found = tag.get(name) or ""
+    return found if isinstance(found, str) else " ".join(found)
 
 
-_NUMBER = re.compile(r"[-−+]?[\d,. ]*\d\s?%?\Z")
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = _value(cell, name)
-    return min(max(int(value), 1), 1000) if value.isdecimal() else 1
-
-
-def _value(tag: Tag, name: str) -> str:
-    value = tag.get(name) or ""
-    return value if isinstance(value, str) else " ".join(value)
-
-
-def _trim(nodes: list[Node]) -> list[Node]:
+def trim(nodes: list[Node]) -> list[Node]:
+    """Return inline nodes without spaces at either end."""
     joined = list(nodes)
     if joined and joined[0]["t"] == "text":
         joined[0] = text(joined[0]["s"].lstrip())
@@ -196,5 +194,5 @@ def _trim(nodes: list[Node]) -> list[Node]:
 
 
 def _paragraph(run: list[Node]) -> list[Node]:
-    content = _trim(run)
+    content = trim(run)
     return [{"type": "paragraph", "content": content}] if words(content).strip() else []

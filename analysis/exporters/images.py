@@ -20,6 +20,7 @@ from .nodes import Node, Reading, clean, placeholder
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 50_000_000
+TYPES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 

@@ -9,24 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-import mistune
-
-from . import formulas, images
+from . import formulas, images, syntax
 from .nodes import Node, Reading, cite, clean, clip, code, plain, text, words
 
-_CITATION = r"\[(?P<cited>@[A-Za-z][\w.-]*(?:\s*;\s*@[A-Za-z][\w.-]*)*)\]"
-_DISPLAY = (
-    r"(?P<{0}>\$\$[^$]+\$\$|\\begin\{{(?P<{0}name>(?:equation|align|gather|multline|eqnarray)\*?)\}}"
-    r"[\s\S]+?\\end\{{(?P={0}name)\}})"
-)
-_FORMULA = (
-    _DISPLAY.format("shown")
-    + r"|(?P<maths>\$(?![\s$])(?:\\.|[^`$\n\\])*?(?:\\.|[^\s\\$`])\$(?!\d))"
-)
-_BLOCK = r"^ {0,3}" + _DISPLAY.format("block") + r"[ \t]*$"
 _SCHEME = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 
 
@@ -38,50 +25,13 @@ def blocks(source: str, reading: Reading) -> list[Node]:
     >>> [block["type"] for block in blocks("# A\n\n- b", Reading())]
     ['heading', 'list']
     """
-    return _Reader(reading).blocks(_parser()(clean(source)))
+    return _Reader(reading).blocks(syntax.parser()(clean(source)))
 
 
 def inlines(source: str, reading: Reading) -> list[Node]:
     """Return Markdown ``source`` as one run of inline nodes; paragraphs are joined by breaks."""
     runs = [block.get("content", plain(block.get("text"))) for block in blocks(source, reading)]
     return [node for run in runs for node in [*run, {"t": "break"}]][:-1]
-
-
-@cache
-def _parser() -> mistune.Markdown:
-    plugins: list[Any] = [
-        "table",
-        "footnotes",
-        "strikethrough",
-        "url",
-        "def_list",
-        "task_lists",
-        _register,
-    ]
-    return mistune.create_markdown(renderer=None, plugins=plugins)
-
-
-def _register(md: mistune.Markdown) -> None:
-    md.inline.register("citation", _CITATION, _parse_citation, before="link")
-    md.inline.register("formula", _FORMULA, _parse_formula, before="escape")
-    md.block.register("display", _BLOCK, _parse_display, before="list")
-
-
-def _parse_citation(_inline: Any, match: re.Match[str], state: Any) -> int:
-    ids = [part.strip().removeprefix("@") for part in match["cited"].split(";")]
-    state.append_token({"type": "citation", "ids": ids})
-    return match.end()
-
-
-def _parse_formula(_inline: Any, match: re.Match[str], state: Any) -> int:
-    kind, raw = ("display", match["shown"]) if match["shown"] else ("formula", match["maths"])
-    state.append_token({"type": kind, "raw": raw})
-    return match.end()
-
-
-def _parse_display(_block: Any, match: re.Match[str], state: Any) -> int:
-    state.append_token({"type": "display", "raw": match["block"]})
-    return match.end() + 1
 
 
 class _Reader:

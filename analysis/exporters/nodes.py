@@ -2,7 +2,8 @@
 
 A document is plain data, so that it can go to Typst as JSON and to Jinja as mappings. An inline
 node is a mapping with key ``t`` (``text``, ``strong``, ``emphasis``, ``strike``, ``code``,
-``math``, ``formula``, ``link``, ``span``, ``cite``, ``note``, ``break``); a block is one with key ``type``.
+``math``, ``formula``, ``link``, ``span``, ``cite``, ``note``, ``break``); a block is one with key
+``type``.
 """
 
 from __future__ import annotations

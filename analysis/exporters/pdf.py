@@ -166,6 +166,8 @@ def _broken(value: Any, width: float = layout.LONGEST_WORD) -> Any:
     """Return a value with places to break in every string of it."""
     if isinstance(value, str):
         return layout.breakable(value, width)
+    if isinstance(value, dict) and "s" in value:
+        return value | {"s": _broken(value["s"], width)}
     return [_broken(one, width) for one in value] if isinstance(value, list) else value
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from analysis.errors import nearest
 
+from .cells import Cell
 from .nodes import Node, Reading, clip, walk
 
 LISTS = {"evidence": "analysis.show_evidence_cited(d)", "sources": "analysis.show_sources_cited(d)"}
@@ -29,12 +30,12 @@ _MALFORMED = ("is not a citation", "write it as [@E013; @E014]")
 _PLACED = ("exhibit", *LISTS)
 
 
-def placed(made: list[Node], cell: Any, reading: Reading) -> list[Node]:
+def placed(made: list[Node], cell: Cell, reading: Reading) -> list[Node]:
     """Note on each citation, exhibit and list of entries, footnotes' too, which cell it is from."""
-    lines = (line.strip() for line in str(cell.get("source", "")).splitlines())
+    lines = (line.strip() for line in cell.source.splitlines())
     first = next(filter(None, lines), "")
     where = f"cell {reading.cell}" + (f" ({clip(first)})" if first else "")
-    written = cell.get("cell_type") == "markdown"
+    written = cell.kind == "markdown"
     for node in walk([made, reading.notes]):
         if node.get("t") == "cite" or node.get("type") in _PLACED:
             node.setdefault("cell", where)
