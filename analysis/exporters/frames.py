@@ -23,11 +23,13 @@ def from_resource(resource: Any, reading: Reading, beside: str = "") -> Node:
 
     Raises
     ------
-    KeyError, TypeError
-        The resource has no schema or no rows.
+    AttributeError, KeyError, TypeError, ValueError
+        The resource has no schema, no columns or no rows.
     """
     fields, given = resource["schema"]["fields"], resource["data"]
     records = given[:MOST_ROWS]
+    if not fields:
+        raise ValueError("it has no columns")
     index = _index(resource["schema"], records)
     kept = [field for field in fields if field["name"] not in index["dropped"]]
     columns = [_column(field, index["headings"]) for field in kept]

@@ -6,6 +6,7 @@ by :mod:`.formulas`, and ``[@E013; @s001]`` is a citation.
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterable
@@ -120,6 +121,9 @@ class _Reader:
     def block_footnotes(self, token: Any) -> list[Node]:
         self.reading.notes.extend(self.blocks(item["children"]) for item in token["children"])
         return []
+
+    def inline_text(self, token: Any) -> list[Node]:
+        return [text(html.unescape(token["raw"]))]
 
     def inline_strong(self, token: Any) -> list[Node]:
         return [{"t": "strong", "content": self.flat(token["children"])}]
