@@ -77,6 +77,9 @@ class Order:
         Hash of a dossier that has been found valid, so that kernels need not check it again.
     cold
         Whether to start an ordinary kernel for each job rather than fork a warm one.
+    strict
+        Whether a warning (a picture without alternative text, an output that is named and not
+        shown) fails the briefing.
     """
 
     formats: Sequence[str]
@@ -85,6 +88,7 @@ class Order:
     paper: str = "a4"
     data_hash: str = ""
     cold: bool = False
+    strict: bool = False
 
 
 def run(job: Job, order: Order) -> Result:
@@ -108,7 +112,7 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
     check_prose(job.notebook)
     notebook = execute(job, order)
     place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
-    content = document.from_notebook(notebook, place, strict_citations=True)
+    content = document.from_notebook(notebook, place, strict=order.strict, strict_citations=True)
     renderers = {
         "html": lambda d: html.render(d).encode(),
         "pdf": lambda d: pdf.render(d, paper=order.paper),

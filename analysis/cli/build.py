@@ -36,6 +36,12 @@ def build(
     cold: Annotated[
         bool, typer.Option("--cold", help="Start a fresh kernel each; never fork a warm one.")
     ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Fail a briefing of which anything cannot be shown as it is."
+        ),
+    ] = False,
 ) -> None:
     """Build briefings as HTML and PDF.
 
@@ -52,7 +58,8 @@ def build(
     formats = read_formats(to, engine.FORMATS)
     check_choice("paper size", paper, ("a4", "us-letter"))
     given = read_pairs(parameter or [])
-    order = engine.Order(formats, out, str(find_dossier(dossier).resolve()), paper, cold=cold)
+    place = str(find_dossier(dossier).resolve())
+    order = engine.Order(formats, out, place, paper, cold=cold, strict=strict)
     with engine.fork_server(order) as server:
         entries, planned, loaded = read_plan(dossier, notebooks)
         chosen = engine.select(names or [], given, entries, planned, loaded)

@@ -138,7 +138,7 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
         return say("Nobody is recorded as in play under {name}.", name=_label(d, administration))
     team = team.assign(party=[d.side(s).label for s in team["side"]])
     team = team.assign(
-        since=team["diplomat_since"].map(str, na_action="ignore").fillna("not known")
+        since=team["diplomat_since"].astype(object).map(str, na_action="ignore").fillna("not known")
     )
     persons = _people(d, administration)["actor_id"]
     team.loc[~team["actor_id"].isin(persons) & (team["since"] == "not known"), "since"] = "–"

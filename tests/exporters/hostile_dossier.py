@@ -1,0 +1,54 @@
+"""The small dossier with hostile text in every field that takes text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests import small
+
+CONTROL = "be\u202efore \u2066a\u0007b\u009bc\u0085d\u2028e\ufeff"
+
+
+def fields(resource: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Yield the text fields of a table that are no key, and whether each must be unique."""
+    schema = resource["schema"]
+    keys = {name for key in schema.get("foreignKeys", []) for name in _names(key["fields"])}
+    keys |= set(_names(schema.get("primaryKey", [])))
+    for field in schema["fields"]:
+        limits = field.get("constraints", {})
+        if (
+            field["type"] == "string"
+            and field["name"] not in keys
+            and not limits.keys() & {"enum", "pattern"}
+        ):
+            yield field["name"], bool(limits.get("unique"))
+
+
+def _names(given: Any) -> list[str]:
+    return [given] if isinstance(given, str) else list(given)
+
+
+def write_hostile(folder: Path, text: str, about: str = "A title") -> list[tuple[str, str]]:
+    """Write the dossier; return table and field of every place that holds ``text``."""
+    small.write_small(folder)
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor |= {"title": about, "description": about}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    places = []
+    for resource in descriptor["resources"]:
+        path = folder / resource["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        hostile = list(fields(resource))
+        for number, row in enumerate(rows):
+            row |= {name: f"{text} {number}" if unique else text for name, unique in hostile}
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        places += [(resource["name"], name) for name, _ in hostile]
+    return places
