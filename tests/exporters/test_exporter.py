@@ -57,6 +57,17 @@ def test_options_come_from_nbconvert_configuration() -> None:
         strict.from_notebook_node(samples.notebook(samples.prose("$\\no{x}$")))
 
 
+@pytest.mark.parametrize("exporter", [BriefingHTMLExporter, BriefingPDFExporter])
+def test_a_picture_without_a_description_fails_only_when_strict(exporter: type) -> None:
+    """It gets an honest text and a warning that names the cell; strict refuses it there."""
+    nb = samples.notebook(samples.prose("one"), samples.output({"image/png": plain.png()}))
+    _, resources = exporter().from_notebook_node(nb)
+    assert resources["parley"]["warnings"] == ["cell 2: picture 1 has no alternative text"]
+    with pytest.raises(ExportError, match=r"1 thing that") as caught:
+        exporter(strict=True).from_notebook_node(nb)
+    assert "cell 2" in str(caught.value)
+
+
 def test_the_notebook_itself_is_not_changed() -> None:
     """An exporter only reads."""
     nb = samples.state_of_play()
