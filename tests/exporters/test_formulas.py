@@ -68,6 +68,13 @@ def test_two_refused_formulas_are_shown_with_one_warning() -> None:
     assert len(reading.warnings) == 1
 
 
+def test_dollar_signs_of_two_paragraphs_are_no_pair() -> None:
+    """A formula's end and the next one's beginning do not swallow the words between."""
+    blocks = markdown.blocks("one $$\na\n$$\n\ntwo $$\nb\n$$", Reading())
+    said = [words(block["content"]).strip() for block in blocks if block["type"] == "paragraph"]
+    assert said == ["one", "two"]
+
+
 def test_a_wide_formula_gets_a_line_of_its_own() -> None:
     """It would not fit into a line of text."""
     blocks = markdown.blocks("so $" + "+".join("abcdefghijklmno" * 3) + "$ holds", Reading())
