@@ -10,7 +10,8 @@ import mistune
 
 _CITATION = r"\[(?P<cited>@[A-Za-z][\w.-]*(?:\s*;\s*@[A-Za-z][\w.-]*)*)\]"
 _DISPLAY = (
-    r"(?P<{0}>\$\$(?:[^$\n]|\n(?![ \t]*\n))+\$\$|\\begin\{{(?P<{0}name>(?:equation|align|gather|multline|eqnarray)\*?)\}}"
+    r"(?P<{0}>\$\$(?:[^$\n]|\n(?![ \t]*\n))+\$\$|"
+    r"\\begin\{{(?P<{0}name>(?:equation|align|gather|multline|eqnarray)\*?)\}}"
     r"[\s\S]+?\\end\{{(?P={0}name)\}})"
 )
 _FORMULA = (

@@ -63,7 +63,7 @@ def test_a_picture_without_a_description_fails_only_when_strict(exporter: type) 
     nb = samples.notebook(samples.prose("one"), samples.output({"image/png": plain.png()}))
     _, resources = exporter().from_notebook_node(nb)
     assert resources["parley"]["warnings"] == ["cell 2: picture 1 has no alternative text"]
-    with pytest.raises(ExportError, match=r"1 thing that") as caught:
+    with pytest.raises(ExportError, match="no alternative text") as caught:
         exporter(strict=True).from_notebook_node(nb)
     assert "cell 2" in str(caught.value)
 
