@@ -32,7 +32,7 @@ gallery: reports/.built $(VENV)/.test ## Take pictures of each kind of briefing 
 FUZZ ?= 50000
 .PHONY: fuzz
 fuzz: $(VENV)/.test ## Throw FUZZ (50000) random notebooks at each exporter; a failure prints the smallest
-	FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -n 2 --hypothesis-seed=random tests/exporters/test_fuzz.py
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -n 2 tests/exporters/test_fuzz.py
 
 .PHONY: check
 check: $(VENV)/.test ## Lint, format, types, notebooks without outputs, data dictionary up to date
