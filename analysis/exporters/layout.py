@@ -1,70 +1,39 @@
-"""Widths of columns and places to break, reckoned from the text and the font's own measures.
+"""Widths of a table's columns and heights of what stands beside something else, reckoned.
 
 Typst does not say when something runs past its column, so nothing unbreakable is ever handed to
-it: a word that is wider than its place gets zero-width spaces. Lengths are points; widths of text
-are reckoned in ems of IBM Plex Sans; Source Serif 4 runs about a twelfth wider.
+it: a word that is wider than its place gets places to break (:mod:`.wordbreaks`). Lengths are points.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
 
-from fontTools.ttLib import TTFont
-
-from . import fonts
+from .wordbreaks import LONGEST_WORD, ems, unbroken
 from .nodes import Node, words
 
-ZWSP = "\u200b"
 PADDING = 8.0
-SIZES = (8.0, 7.5, 7.0, 6.4, 5.8)
-LONGEST_WORD = 18.0  # em: fits the title's line, a list in a list, and half a page set small
+SIZES = (8.0, 7.5, 7.0, 6.4)
 _HEAD = 1.08  # semibold against regular
-_AFTER = re.compile(r"(?<=[/_.?&=,;:@%+\-])(?=\S)")
+_BROKEN, _NARROW = 10.0, 6.0  # em: words longer than this may break; no sentence stands narrower
 
 
-@cache
-def _advances() -> dict[int, float]:
-    with TTFont(fonts.SANS, lazy=True) as font:
-        widths, upem = font["hmtx"], font["head"].unitsPerEm
-        return {code: widths[name][0] / upem for code, name in font.getBestCmap().items()}
+@dataclass(frozen=True)
+class Need:
+    """What one column holds, in ems of the table's text.
 
-
-def ems(text: str) -> float:
-    """Return the width of ``text`` on one line, in ems; unknown characters count as one em.
-
-    Examples
-    --------
-    >>> ems("iii") < ems("mmm")
-    True
+    Attributes
+    ----------
+    word, line
+        The widest word, ``LONGEST_WORD`` at most, and the widest line.
+    least
+        What the column must have to be read: figures whole, other words to ten ems.
     """
-    known = _advances()
-    return sum(known.get(ord(character), 1.0) for character in text)
 
-
-def breakable(text: str, width: float = LONGEST_WORD) -> str:
-    """Return ``text`` with zero-width spaces in every word that is wider than ``width`` ems.
-
-    Examples
-    --------
-    >>> breakable("a short line")
-    'a short line'
-    >>> breakable("path/of/" + "x" * 9, 4).split("\u200b")
-    ['path/', 'of/', 'xxxxx', 'xxxx']
-    """
-    if len(text) <= width:
-        return text
-    pieces = re.split(r"(\s+)", text)
-    return "".join(one if ems(one) <= width else _split(one, width) for one in pieces)
-
-
-def _split(word: str, width: float) -> str:
-    step = max(1, math.floor(min(width * 0.75, 6.0) / 0.6))
-    parts = _AFTER.split(word)
-    runs = [part[i : i + step] for part in parts for i in range(0, len(part), step)]
-    return ZWSP.join(runs)
+    word: float
+    line: float
+    least: float
 
 
 def fit(table: Node, total: float) -> tuple[list[float], float]:
@@ -72,7 +41,7 @@ def fit(table: Node, total: float) -> tuple[list[float], float]:
 
     A declared ``width`` is a share; other columns share by what they hold, and none is narrower
     than its longest word while there is room. Where there is not, the text gets smaller, then
-    words are broken (:func:`broken`).
+    words are broken, in the widest columns first.
 
     Parameters
     ----------
@@ -81,18 +50,27 @@ def fit(table: Node, total: float) -> tuple[list[float], float]:
     total
         Width of the text area, in points.
     """
-    word_ems, line_ems = _measures(table)
-    padding = PADDING * len(word_ems)
-    fits = (size for size in SIZES if sum(word_ems) * size + padding <= total)
-    size = next(fits, SIZES[-1])
-    least = [word * size + PADDING for word in word_ems]
-    most = [line * size + PADDING for line in line_ems]
+    found = needs(table)
+    size = size_of(found, total) or SIZES[-1]
+    least = [need.word * size + PADDING for need in found]
+    most = [need.line * size + PADDING for need in found]
     if sum(least) > total:
-        least = _capped(least, total)
+        least = _capped(least, total, [need.least * size + PADDING for need in found])
     shares = [column.get("width") for column in table["columns"]]
     if all(shares):
         return _declared([float(share) for share in shares if share], least, total), size
     return _shared(least, most, _taken(most, total)), size
+
+
+def size_of(found: Sequence[Need], total: float) -> float | None:
+    """Return the largest type in which no word is broken, else the smallest that can be read.
+
+    None says that the columns do not fit side by side at all (:mod:`.wide`).
+    """
+    room = total - PADDING * len(found)
+    whole = (size for size in SIZES if sum(need.word for need in found) * size <= room)
+    fits = sum(need.least for need in found) * SIZES[-1] <= room
+    return next(whole, SIZES[-1] if fits else None)
 
 
 def _taken(most: list[float], total: float) -> float:
@@ -101,18 +79,21 @@ def _taken(most: list[float], total: float) -> float:
     return total if needed > 0.7 * total else max(needed, 0.4 * total)
 
 
-def _measures(table: Node) -> tuple[list[float], list[float]]:
-    """Return, for each column, the widest word and the widest line, in ems."""
-    word_ems, line_ems = [], []
-    for number, column in enumerate(table["columns"]):
-        factor = _HEAD if column["kind"] == "heading" else 1.0
-        cells = [(cell_text(row[number]), factor) for row in table["rows"]]
-        cells.append((cell_text(column["label"]), _HEAD))
-        parts = [(word, by) for cell, by in cells for word in cell.split()]
-        word_ems.append(max((min(ems(word), LONGEST_WORD) * by for word, by in parts), default=1.0))
-        lines = [(line, by) for cell, by in cells for line in cell.split("\n")]
-        line_ems.append(max((ems(line[:400]) * by for line, by in lines), default=1.0))
-    return [word + 0.2 for word in word_ems], [line + 0.2 for line in line_ems]
+def needs(table: Node) -> list[Need]:
+    """Return what each column of a table needs."""
+    return [_need(table, number) for number in range(len(table["columns"]))]
+
+
+def _need(table: Node, number: int) -> Need:
+    column = table["columns"][number]
+    factor = _HEAD if column["kind"] == "heading" else 1.0
+    cells = [(cell_text(row[number]), factor) for row in table["rows"]]
+    cells.append((cell_text(column["label"]), _HEAD))
+    parts = ((min(ems(word), LONGEST_WORD) * by) for cell, by in cells for word in unbroken(cell))
+    lines = (ems(line[:400]) * by for cell, by in cells for line in cell.split("\n"))
+    word, line = max(parts, default=1.0) + 0.2, max(lines, default=1.0) + 0.2
+    figures = column["kind"] == "number" or column["align"] == "right"
+    return Need(word, line, word if figures else max(min(word, _BROKEN), min(line, _NARROW)))
 
 
 def cell_text(nodes: Sequence[Node]) -> str:
@@ -128,13 +109,20 @@ def cell_text(nodes: Sequence[Node]) -> str:
     return "".join(parts)
 
 
-def _capped(least: list[float], total: float) -> list[float]:
-    """Lower the widest columns alike until all fit."""
-    low, high = 0.0, max(least)
+def _capped(wanted: list[float], total: float, least: list[float]) -> list[float]:
+    """Lower the widest columns alike until all fit; figures keep what they need while they can."""
+    if sum(least) > total:
+        least = [0.0] * len(wanted)
+    low, high = 0.0, max(wanted)
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(w, middle) for w in least) <= total else (low, middle)
-    return [min(width, low) for width in least]
+        fits = sum(_lowered(wanted, middle, least)) <= total
+        low, high = (middle, high) if fits else (low, middle)
+    return _lowered(wanted, low, least)
+
+
+def _lowered(wanted: list[float], most: float, least: list[float]) -> list[float]:
+    return [max(min(want, most), min(want, low)) for want, low in zip(wanted, least)]
 
 
 def _declared(shares: list[float], least: list[float], total: float) -> list[float]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.exporters import layout
+from analysis.exporters import layout, wordbreaks
 from analysis.exporters.nodes import plain
 
 
@@ -54,9 +54,9 @@ def test_many_columns_get_smaller_text() -> None:
 def test_breaks_add_nothing_visible() -> None:
     """Only zero-width spaces come in, none at either end, and short words are left alone."""
     for word in ("x" * 300, "a/b" * 50, "https://example.org/?q=" + "1" * 90):
-        broken = layout.breakable(word)
-        assert broken.replace(layout.ZWSP, "") == word
-        assert not broken.startswith(layout.ZWSP)
-        assert not broken.endswith(layout.ZWSP)
-        assert max(layout.ems(part) for part in broken.split(layout.ZWSP)) <= layout.LONGEST_WORD
-    assert layout.breakable("extraordinarily long words") == "extraordinarily long words"
+        broken = wordbreaks.breakable(word)
+        assert broken.replace(wordbreaks.ZWSP, "") == word
+        assert not broken.startswith(wordbreaks.ZWSP)
+        assert not broken.endswith(wordbreaks.ZWSP)
+        assert max(wordbreaks.ems(part) for part in broken.split(wordbreaks.ZWSP)) <= wordbreaks.LONGEST_WORD
+    assert wordbreaks.breakable("extraordinarily long words") == "extraordinarily long words"

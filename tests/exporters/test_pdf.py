@@ -161,16 +161,6 @@ def test_long_words_stay_inside_the_text_area(columns: int, paper: str, tmp_path
         assert right <= width - MARGIN + 1, (page, word)
 
 
-def test_a_character_without_a_glyph_is_a_clear_error() -> None:
-    """The message gives character, name, place and next step; no box is ever set."""
-    with pytest.raises(ExportError) as caught:
-        rendered(samples.prose("Nothing here"), samples.prose("before 😀 after"))
-    said = str(caught.value)
-    assert "U+1F600 GRINNING FACE" in said
-    assert "before 😀 after" in said
-    assert "next:" in said
-
-
 def test_plain_notebooks_become_pdf(tmp_path: Path) -> None:
     """A notebook of every kind of output sets without error, in order."""
     made = pdf.render(document.from_notebook(plain.everything()))
