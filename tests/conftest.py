@@ -46,10 +46,21 @@ class Built:
         return json.loads((self.out / "build.json").read_text(encoding="utf-8"))
 
 
+def _build(folder: Path, *options: str) -> Built:
+    command = [str(Path(sys.executable).with_name("parley")), "build", "--out", "reports"]
+    run = subprocess.run(
+        [*command, *options], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return Built(folder / "reports", run)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build every default briefing in an empty folder, once (tests of group ``briefings``)."""
-    folder = tmp_path_factory.mktemp("briefings")
-    command = [str(Path(sys.executable).with_name("parley")), "build", "--out", "reports"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return Built(folder / "reports", run)
+    return _build(tmp_path_factory.mktemp("briefings"))
+
+
+@pytest.fixture(scope="session")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the PDF of every default briefing on US Letter, once (the same group)."""
+    return _build(tmp_path_factory.mktemp("letter"), "--to", "pdf", "--paper", "us-letter")

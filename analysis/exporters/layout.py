@@ -1,7 +1,8 @@
 """Widths of a table's columns and heights of what stands beside something else, reckoned.
 
 Typst does not say when something runs past its column, so nothing unbreakable is ever handed to
-it: a word that is wider than its place gets places to break (:mod:`.wordbreaks`). Lengths are points.
+it: a word that is wider than its place gets places to break (:mod:`.wordbreaks`). Lengths are
+points.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .wordbreaks import LONGEST_WORD, ems, unbroken
 from .nodes import Node, words
+from .wordbreaks import LONGEST_WORD, ems, unbroken
 
 PADDING = 8.0
 SIZES = (8.0, 7.5, 7.0, 6.4)

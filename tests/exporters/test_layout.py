@@ -58,5 +58,8 @@ def test_breaks_add_nothing_visible() -> None:
         assert broken.replace(wordbreaks.ZWSP, "") == word
         assert not broken.startswith(wordbreaks.ZWSP)
         assert not broken.endswith(wordbreaks.ZWSP)
-        assert max(wordbreaks.ems(part) for part in broken.split(wordbreaks.ZWSP)) <= wordbreaks.LONGEST_WORD
+        assert (
+            max(wordbreaks.ems(part) for part in broken.split(wordbreaks.ZWSP))
+            <= wordbreaks.LONGEST_WORD
+        )
     assert wordbreaks.breakable("extraordinarily long words") == "extraordinarily long words"
