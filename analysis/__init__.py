@@ -17,102 +17,79 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from analysis.dossier import Dossier, load
-from analysis.exhibits import (
-    MIME,
-    Block,
-    Column,
-    Exhibit,
-    Prose,
-    Table,
-    say,
-    say_actor,
-    say_agreement,
-    say_citation,
-    say_deeds,
-    say_definition,
-    say_encounters,
-    say_experience,
-    say_neighbours,
-    say_not_found,
-    say_occurrences,
-    say_opening,
-    say_profile,
-    say_second_reading,
-    say_tactics,
-    say_uncoded,
-    show_actor_masthead,
-    show_administration_masthead,
-    show_agreement,
-    show_beside,
-    show_checks,
-    show_codebook,
-    show_codes,
-    show_comparison,
-    show_cooccurrence,
-    show_counter_evidence,
-    show_deeds,
-    show_delegations,
-    show_disagreements,
-    show_encounters,
-    show_evidence_cited,
-    show_experience,
-    show_families,
-    show_judgements,
-    show_limits,
-    show_masthead,
-    show_meetings,
-    show_meetings_of,
-    show_methods_masthead,
-    show_milestone_list,
-    show_milestones,
-    show_observations,
-    show_occurrences,
-    show_openings,
-    show_overview_masthead,
-    show_people,
-    show_positions,
-    show_provenance,
-    show_said_by,
-    show_said_of,
-    show_sources,
-    show_sources_cited,
-    show_speakers,
-    show_sticking_points,
-    show_tactic_masthead,
-    show_tactics_by_administration,
-    show_tactics_by_side,
-    show_timeline,
-    the_actor,
-    the_administration,
-    the_tactic,
-)
-from analysis.tables import (
-    actors,
-    administrations,
-    agreement,
-    checks,
-    cooccurrence,
-    counter_evidence,
-    coverage,
-    coverage_matrix,
-    crosstab,
-    delegations,
-    disagreements,
-    judgements,
-    outlook,
-    positions,
-    second_reading,
-    sources,
-    speakers,
-    sticking_points,
-    tactic_rows,
-    tactics,
-    timeline,
-)
 from analysis.version import __version__
 
 if TYPE_CHECKING:
+    from analysis.dossier import Dossier, load
+    from analysis.exhibits import (
+        MIME,
+        Block,
+        Column,
+        Exhibit,
+        Prose,
+        Table,
+        say,
+        say_actor,
+        say_agreement,
+        say_citation,
+        say_deeds,
+        say_definition,
+        say_encounters,
+        say_experience,
+        say_neighbours,
+        say_not_found,
+        say_occurrences,
+        say_opening,
+        say_profile,
+        say_second_reading,
+        say_tactics,
+        say_uncoded,
+        show_actor_masthead,
+        show_administration_masthead,
+        show_agreement,
+        show_beside,
+        show_checks,
+        show_codebook,
+        show_codes,
+        show_comparison,
+        show_cooccurrence,
+        show_counter_evidence,
+        show_deeds,
+        show_delegations,
+        show_disagreements,
+        show_encounters,
+        show_evidence_cited,
+        show_experience,
+        show_families,
+        show_judgements,
+        show_limits,
+        show_masthead,
+        show_meetings,
+        show_meetings_of,
+        show_methods_masthead,
+        show_milestone_list,
+        show_milestones,
+        show_observations,
+        show_occurrences,
+        show_openings,
+        show_overview_masthead,
+        show_people,
+        show_positions,
+        show_provenance,
+        show_said_by,
+        show_said_of,
+        show_sources,
+        show_sources_cited,
+        show_speakers,
+        show_sticking_points,
+        show_tactic_masthead,
+        show_tactics_by_administration,
+        show_tactics_by_side,
+        show_timeline,
+        the_actor,
+        the_administration,
+        the_tactic,
+    )
     from analysis.figures import (
         describe_cooccurrence,
         describe_encounters,
@@ -132,6 +109,29 @@ if TYPE_CHECKING:
         plot_timeline,
         theme,
         to_svg,
+    )
+    from analysis.tables import (
+        actors,
+        administrations,
+        agreement,
+        checks,
+        cooccurrence,
+        counter_evidence,
+        coverage,
+        coverage_matrix,
+        crosstab,
+        delegations,
+        disagreements,
+        judgements,
+        outlook,
+        positions,
+        second_reading,
+        sources,
+        speakers,
+        sticking_points,
+        tactic_rows,
+        tactics,
+        timeline,
     )
 
 __all__ = [
@@ -247,12 +247,19 @@ __all__ = [
 ]
 
 
+_HOMES = ("dossier", "tables", "exhibits", "figures")
+
+
 def __getattr__(name: str) -> Any:
-    # Figures load matplotlib and seaborn, so they are fetched when first used.
-    if name in __all__:
-        return getattr(import_module("analysis.figures"), name)
+    # Tables load pandas, figures matplotlib: each name is fetched when it is first used.
+    for home in _HOMES if name in (*__all__, *_HOMES) else ():
+        module = import_module(f"{__name__}.{home}")
+        if name == home:
+            return module
+        if name in module.__all__:
+            return globals().setdefault(name, getattr(module, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_HOMES})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.dossier import Dossier
-from analysis.dossier.filters import REFERENCES
+from analysis.dossier.criteria import REFERENCES
 from analysis.errors import ParameterError, choices
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from analysis import load
-from analysis.dossier.load import remember
+from analysis.dossier.loading import remember
 from analysis.errors import DossierError
 from tests.small import write_small
 
@@ -15,7 +15,7 @@ from tests.small import write_small
 @pytest.fixture(autouse=True)
 def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Start with nothing remembered; list the tables that are read from files."""
-    module: ModuleType = sys.modules["analysis.dossier.load"]
+    module: ModuleType = sys.modules["analysis.dossier.loading"]
     read, names = module.read_table, []
     monkeypatch.setattr(module, "_REMEMBERED", {})
     monkeypatch.setattr(module, "read_table", lambda p, r: names.append(r["name"]) or read(p, r))

@@ -17,7 +17,7 @@ from typing import Any
 from analysis.build.plan import Job
 from analysis.build.run import FAILED, Order, Result, publish, run
 from analysis.dossier import Dossier
-from analysis.dossier.load import VALIDATED
+from analysis.dossier.loading import VALIDATED
 from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
 
 RECORD = "build.json"

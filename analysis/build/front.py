@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.dossier.filters import DATES, REFERENCES
+from analysis.dossier.criteria import DATES, REFERENCES
 from analysis.errors import ParameterError
 from analysis.figures.words import day
 from analysis.tables import administrations, timeline

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.dossier.filters import REFERENCES
+from analysis.dossier.criteria import REFERENCES
 from analysis.errors import ManifestError, choices
 
 MANIFEST = "briefings.toml"

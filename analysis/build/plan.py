@@ -10,7 +10,8 @@ from typing import Any
 
 from analysis.build.manifest import NAME, Entry
 from analysis.dossier import Dossier
-from analysis.dossier.filters import REFERENCES, evidence_counts
+from analysis.dossier.criteria import REFERENCES
+from analysis.dossier.filters import evidence_counts
 from analysis.errors import ManifestError, ParameterError, choices
 from analysis.parameters import Parameter, check, read_parameters
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.dossier.files import read_inside, unsafe
+from analysis.dossier.identity import DESCRIPTOR
 from analysis.dossier.keys import keys, unknown_keys
 from analysis.dossier.wording import HIDDEN, named, shown
 from analysis.errors import Fault
 
-DESCRIPTOR = "datapackage.json"
 MAX_BYTES = 10_000_000
 FORMAT: dict[str, tuple[Any, ...]] = {
     "format": ("csv",),

@@ -8,23 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.dossier.criteria import DATES, REFERENCES
 from analysis.dossier.period import period_bounds
 from analysis.errors import ParameterError, choices
 
 if TYPE_CHECKING:
     from analysis.dossier.model import Dossier
 
-REFERENCES = {
-    "administration": ("administrations", "administration_id"),
-    "actor": ("actors", "actor_id"),
-    "side": ("actors", "side"),
-    "tactic": ("tactics", "tactic_id"),
-    "family": ("tactics", "family"),
-    "kind": ("evidence", "kind"),
-    "confidence": ("evidence", "confidence"),
-    "source": ("sources", "source_id"),
-}
-DATES = ("since", "until")
 # Codings follow their source alone: without the paragraphs in which coders agreed to use no code,
 # agreement could not be measured. Attendance follows its meetings, so that all who met remain.
 FOLLOWED = {

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from analysis.dossier.descriptor import DESCRIPTOR
+from analysis.dossier.identity import DESCRIPTOR
 from analysis.dossier.keys import foreign_keys, primary_key
 from analysis.dossier.shipped import DEFAULT, shipped
 from analysis.dossier.wording import any_of, shown

@@ -9,8 +9,9 @@ from typing import Any
 
 from analysis.dossier import links, rules
 from analysis.dossier.cells import cell_faults
-from analysis.dossier.descriptor import DESCRIPTOR, read_descriptor, usable_resources
+from analysis.dossier.descriptor import read_descriptor, usable_resources
 from analysis.dossier.files import undeclared
+from analysis.dossier.identity import DESCRIPTOR
 from analysis.dossier.keys import id_fields
 from analysis.dossier.profile import profile_faults, settings
 from analysis.dossier.reading import Table, capped, read_table

@@ -102,7 +102,7 @@ def _modules(package: str) -> list[str]:
 def _remember(folder: str) -> None:
     """Load the dossier and show a table of it, so that templates are compiled and caches full."""
     import analysis  # noqa: PLC0415
-    from analysis.dossier.load import remember  # noqa: PLC0415
+    from analysis.dossier.loading import remember  # noqa: PLC0415
 
     with suppress(Exception):  # each kernel will meet the fault itself, and tell it
         remember(folder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping
 from copy import deepcopy
@@ -13,14 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dossier.files import undeclared
+from analysis.dossier.identity import content_hash, declaration, every_table
 from analysis.dossier.model import Dossier
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.shipped import find_dossier
 from analysis.dossier.texts import text_folder
 from analysis.errors import DossierError
 
-DESCRIPTOR = "datapackage.json"
 VALIDATED = "PARLEY_VALIDATED"
 
 
@@ -72,7 +69,7 @@ def load(
     given = text_folder(texts)
     if remembered := _recall(folder):
         return replace(remembered, texts=given)
-    descriptor = _descriptor(folder)
+    descriptor = declaration(folder)
     resources = every_table(folder, descriptor)
     tables = {r["name"]: read_table(folder / r["path"], r) for r in resources}
     return Dossier(folder, descriptor, tables, content_hash(folder, descriptor), texts=given)
@@ -107,7 +104,7 @@ def _recall(folder: Path) -> Dossier | None:
     if not _REMEMBERED:
         return None
     try:
-        known = _REMEMBERED.get((folder.resolve(), content_hash(folder, _descriptor(folder))))
+        known = _REMEMBERED.get((folder.resolve(), content_hash(folder, declaration(folder))))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if known is None:
@@ -120,28 +117,9 @@ def _already_valid(folder: Path) -> bool:
     """Tell whether the process that started this one has found just these bytes valid."""
     known = os.environ.get(VALIDATED)
     try:
-        return bool(known) and content_hash(folder, _descriptor(folder)) == known
+        return bool(known) and content_hash(folder, declaration(folder)) == known
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def _descriptor(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
-
-
-def every_table(folder: Path, descriptor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the declaration of each table, then one without fields for each undeclared one."""
-    return [*descriptor["resources"], *undeclared(folder, descriptor)]
-
-
-def content_hash(folder: Path, descriptor: Mapping[str, Any]) -> str:
-    """Return the SHA-256 over the descriptor and every table, names and bytes."""
-    digest = hashlib.sha256()
-    for name in (DESCRIPTOR, *sorted(r["path"] for r in every_table(folder, descriptor))):
-        content = (folder / name).read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
 
 
 def read_table(path: Path, resource: Mapping[str, Any]) -> pd.DataFrame:
