@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build.plan import Job
-from analysis.build.run import FAILED, Order, Result, publish, run
+from analysis.build.publish import publish
+from analysis.build.run import FAILED, Order, Result, run
 from analysis.dossier import Dossier
 from analysis.dossier.loading import VALIDATED
 from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build.plan import Job
+from analysis.build.publish import publish
 from analysis.dossier.notebooks import check_prose
-from analysis.errors import BuildError, ExportError, ParleyError
+from analysis.errors import BuildError, ParleyError
 from analysis.kernels import beside
 
 BUILT, FAILED = "built", "failed"
@@ -35,8 +36,8 @@ class Result:
         Wall time.
     title, standfirst
         From the briefing's masthead.
-    files
-        Format to file name.
+    files, sha256
+        Format to file name, and to the hash of what the file holds.
     warnings
         What the exporters noticed.
     error
@@ -54,6 +55,7 @@ class Result:
     title: str = ""
     standfirst: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    sha256: Mapping[str, str] = field(default_factory=dict)
     warnings: Sequence[str] = ()
     error: str = ""
     kernel: str = ""
@@ -118,11 +120,13 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
         "pdf": lambda d: pdf.render(d, paper=order.paper),
     }
     rendered = {suffix: renderers[suffix](content) for suffix in order.formats}
-    files = publish(order.out, {f"{job.name}.{s}": data for s, data in rendered.items()})
+    names = {suffix: f"{job.name}.{suffix}" for suffix in rendered}
+    hashes = publish(order.out, {names[s]: data for s, data in rendered.items()})
     return {
         "title": content.meta["title"],
         "standfirst": content.meta.get("standfirst", ""),
-        "files": dict(zip(rendered, files)),
+        "files": names,
+        "sha256": {suffix: hashes[name] for suffix, name in names.items()},
         "warnings": tuple(content.warnings),
         "kernel": notebook.metadata.papermill.get("kernel", ""),
     }
@@ -210,34 +214,3 @@ def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:
         found=", ".join(f"{n} = {v!r}" for n, v in job.parameters.items()) or "no parameters",
         hint=kept,
     )
-
-
-def publish(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write files so that none is ever seen half-written: all are written first, then renamed.
-
-    Raises
-    ------
-    ExportError
-        If the folder cannot be written; nothing then has changed.
-    """
-    written: list[tuple[str, Path]] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            handle, path = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-            written.append((path, folder / name))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-        for path, target in written:
-            Path(path).chmod(0o644)
-            Path(path).replace(target)
-    except OSError as error:
-        for path, _ in written:
-            Path(path).unlink(missing_ok=True)
-        raise ExportError(
-            "cannot write to the output folder",
-            where=str(folder),
-            found=error.strerror or str(error),
-            hint="name another folder with --out, or make room in this one",
-        ) from error
-    return list(files)

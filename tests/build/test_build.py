@@ -1,7 +1,6 @@
 """Building: what is published, what is kept, what is told."""
 
 import json
-import os
 from pathlib import Path
 
 import nbformat
@@ -10,8 +9,6 @@ import pytest
 from analysis import Dossier
 from analysis.build import BUILT, FAILED, Job, Order, Result, build, finish, read_record
 from analysis.build.engine import merged
-from analysis.build.run import publish
-from analysis.errors import ExportError
 
 ORDER = {"formats": ("html", "pdf"), "dossier": "us-russia"}
 GOOD = "import analysis\nanalysis.say('There were {n:row|rows}.', n=3)"
@@ -94,34 +91,6 @@ def test_a_broken_record_counts_as_none(tmp_path: Path, text: str) -> None:
     """Whatever ``build.json`` holds, reading it gives a record."""
     (tmp_path / "build.json").write_text(text)
     assert read_record(tmp_path) == {}
-
-
-def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the second of two files cannot be written, neither appears and none is changed."""
-    (tmp_path / "a.html").write_bytes(b"old")
-    real, calls = os.fdopen, []
-
-    def full(handle: int, mode: str) -> object:
-        calls.append(handle)
-        if len(calls) == 2:
-            os.close(handle)
-            raise OSError(28, "No space left on device")
-        return real(handle, mode)
-
-    monkeypatch.setattr(os, "fdopen", full)
-    with pytest.raises(ExportError, match="cannot write"):
-        publish(tmp_path, {"a.html": b"new", "a.pdf": b"new"})
-    assert [p.name for p in tmp_path.iterdir()] == ["a.html"]
-    assert (tmp_path / "a.html").read_bytes() == b"old"
-
-
-def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
-    """The message says which folder, why, and what to do."""
-    (tmp_path / "reports").write_text("")
-    with pytest.raises(ExportError) as caught:
-        publish(tmp_path / "reports", {"a.html": b""})
-    assert "reports" in str(caught.value)
-    assert "--out" in str(caught.value)
 
 
 def test_results_are_json(tmp_path: Path) -> None:
