@@ -81,6 +81,10 @@ class ExportError(ParleyError):
     """An executed notebook cannot be turned into the asked-for format."""
 
 
+class LockError(ParleyError):
+    """Another build is at work in the same folder."""
+
+
 class BuildError(ParleyError):
     """A notebook failed while it ran."""
 

@@ -12,11 +12,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.dossier import Dossier
 from analysis.dossier.criteria import REFERENCES
 from analysis.errors import ParameterError, choices
+
+if TYPE_CHECKING:
+    from analysis.dossier import Dossier
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

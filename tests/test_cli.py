@@ -35,7 +35,7 @@ def test_list_names_every_briefing_once(tmp_path: Path) -> None:
     names = [line.split()[0] for line in out.splitlines()]
     assert code == 0
     assert len(names) == len(set(names)) == 48
-    assert all(line.endswith("not built") for line in out.splitlines())
+    assert all(line.endswith("  missing  never built") for line in out.splitlines())
 
 
 def test_show_names_types_defaults_and_allowed_values() -> None:

@@ -1,24 +1,42 @@
 """Building: manifest and dossier to jobs, jobs to published briefings."""
 
-from analysis.build.engine import build, finish, fork_server, read_record
+from analysis.build.agenda import Agenda
+from analysis.build.crew import Crew, fork_server, workers
+from analysis.build.engine import build
+from analysis.build.freshness import FRESH, MISSING, STALE, Standing, expected, longest_first
+from analysis.build.index import finish
 from analysis.build.manifest import FORMATS, MANIFEST, read_manifest
 from analysis.build.plan import Job, plan, select
+from analysis.build.record import Record, read_record
 from analysis.build.run import BUILT, FAILED, Order, Result, run
+from analysis.build.session import Summary, perform
 
 __all__ = [
     "BUILT",
     "FAILED",
     "FORMATS",
+    "FRESH",
     "MANIFEST",
+    "MISSING",
+    "STALE",
+    "Agenda",
+    "Crew",
     "Job",
     "Order",
+    "Record",
     "Result",
+    "Standing",
+    "Summary",
     "build",
+    "expected",
     "finish",
     "fork_server",
+    "longest_first",
+    "perform",
     "plan",
     "read_manifest",
     "read_record",
     "run",
     "select",
+    "workers",
 ]

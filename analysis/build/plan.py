@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.build.manifest import NAME, Entry
-from analysis.dossier import Dossier
 from analysis.dossier.criteria import REFERENCES
-from analysis.dossier.filters import evidence_counts
 from analysis.errors import ManifestError, ParameterError, choices
 from analysis.parameters import Parameter, check, read_parameters
+
+if TYPE_CHECKING:
+    from analysis.dossier import Dossier
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _jobs(entry: Entry, dossier: Dossier) -> list[Job]:
 
 
 def _items(entry: Entry, dossier: Dossier) -> list[str]:
+    from analysis.dossier.filters import evidence_counts  # noqa: PLC0415 (loads pandas)
+
     table, column = REFERENCES[entry.each or ""]
     frame = dossier.tables[table]
     for name, values in entry.where.items():
@@ -108,12 +111,14 @@ def select(
     given: Mapping[str, str],
     entries: Iterable[Entry],
     jobs: Iterable[Job],
-    dossier: Dossier,
+    dossier: Dossier | None,
 ) -> list[Job]:
     """Return the jobs that names on the command line mean.
 
     A name is a briefing (``actor-putin``), a notebook of the manifest (``actor``: all its
     briefings, or with parameters the one they make) or a path to any notebook.
+
+    Only parameters need the dossier, to be checked against it.
 
     Raises
     ------
@@ -124,6 +129,8 @@ def select(
     wanted = list(names) or [job.name for job in jobs]
     chosen = [job for name in wanted for job in _matches(name, given, entries, jobs)]
     unique = {job.name: job for job in chosen}
+    if not given or dossier is None:
+        return list(unique.values())
     return [_override(job, given, entries, dossier) for job in unique.values()]
 
 
@@ -144,8 +151,6 @@ def _matches(
 
 
 def _override(job: Job, given: Mapping[str, str], entries: list[Entry], dossier: Dossier) -> Job:
-    if not given:
-        return job
     checked = check(given, _declared(job.notebook), dossier, job.notebook.name)
     parameters = {**job.parameters, **checked}
     each = next((e for e in entries if e.notebook == job.notebook and e.each in parameters), None)

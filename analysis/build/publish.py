@@ -49,15 +49,20 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
             new[folder / name] = _write(folder, content)
         _exchange(new)
     except OSError as error:
-        raise ExportError(
-            "cannot write to the output folder",
-            where=str(folder),
-            found=error.strerror or str(error),
-            hint="name another folder with --out, or make room in this one",
-        ) from error
+        raise unwritable(folder, error) from error
     finally:
         _remove(new.values())
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def unwritable(folder: Path, error: OSError) -> ExportError:
+    """Return the error that says that a folder cannot be written, and why."""
+    return ExportError(
+        "cannot write to the output folder",
+        where=str(folder),
+        found=error.strerror or str(error),
+        hint="name another folder with --out, or make room in this one",
+    )
 
 
 def _write(folder: Path, content: bytes) -> Path:

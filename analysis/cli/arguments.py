@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.build import FORMATS, MANIFEST, Agenda, Order
+from analysis.dossier.shipped import find_dossier, shipped
 from analysis.errors import ParameterError, choices
+
+PAPERS = ("a4", "us-letter")
 
 
 def read_formats(text: str, known: Sequence[str]) -> list[str]:
@@ -68,16 +72,22 @@ def read_pairs(items: Sequence[str]) -> dict[str, str]:
 
 def manifest_folder(notebooks: Path | None) -> Path:
     """Return the folder of the manifest: that given, else ``./notebooks``, else Parley's own."""
-    from analysis.build import MANIFEST  # noqa: PLC0415 (slow import)
-    from analysis.dossier.shipped import shipped  # noqa: PLC0415
-
     local = Path("notebooks")
     folder = notebooks or (local if (local / MANIFEST).is_file() else shipped("notebooks"))
     return folder.resolve()
 
 
-def read_plan(dossier: str | None, notebooks: Path | None) -> tuple[list[Any], list[Any], Any]:
-    """Return a manifest's entries, the jobs they make, and the dossier, loaded and valid.
+def read_agenda(
+    dossier: str | None,
+    notebooks: Path | None,
+    out: Path = Path("reports"),
+    to: str = "html,pdf",
+    paper: str = "a4",
+    names: Sequence[str] = (),
+    parameters: Sequence[str] = (),
+    **order: Any,
+) -> Agenda:
+    """Return what options and arguments ask for; nothing is loaded yet.
 
     Parameters
     ----------
@@ -85,10 +95,28 @@ def read_plan(dossier: str | None, notebooks: Path | None) -> tuple[list[Any], l
         Folder or name; default ``us-russia``.
     notebooks
         Folder with ``briefings.toml``; default ``./notebooks`` if it has one, else Parley's own.
-    """
-    from analysis.build import plan, read_manifest  # noqa: PLC0415 (slow import)
-    from analysis.dossier import load  # noqa: PLC0415
+    out, to, paper, names, parameters
+        As typed.
+    order
+        Other fields of :class:`~analysis.build.Order`.
 
-    entries = read_manifest(manifest_folder(notebooks))
-    loaded = load(dossier)
-    return entries, plan(entries, loaded), loaded
+    Raises
+    ------
+    ParameterError
+        For a value that is not allowed.
+    """
+    formats = read_formats(to, FORMATS)
+    check_choice("paper size", paper, PAPERS)
+    given = read_pairs(parameters)
+    place = str(find_dossier(dossier).resolve())
+    return Agenda(
+        manifest_folder(notebooks), Order(formats, out, place, paper, **order), names, given
+    )
+
+
+def settle(agenda: Agenda) -> None:
+    """Work out which briefings there are, from a valid dossier, unless that is known."""
+    if agenda.chosen is None:
+        from analysis.dossier import load  # noqa: PLC0415 (loads pandas)
+
+        agenda.settle(load(agenda.order.dossier))

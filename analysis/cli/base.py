@@ -36,6 +36,8 @@ NotebooksOption = Annotated[
         help="Folder with briefings.toml. Default: ./notebooks if it has one, else Parley's own.",
     ),
 ]
+FormatsOption = Annotated[str, typer.Option("--to", help="Formats, comma-separated.")]
+PaperOption = Annotated[str, typer.Option("--paper", help="a4 or us-letter.")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the briefings.")]
 
 

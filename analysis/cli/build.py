@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.arguments import check_choice, read_formats, read_pairs, read_plan
-from analysis.cli.base import DossierOption, NotebooksOption, OutOption, app, guarded
-from analysis.cli.progress import follow, sum_up
+from analysis.build import Agenda, longest_first, perform
+from analysis.cli.arguments import read_agenda, settle
+from analysis.cli.base import (
+    DossierOption,
+    FormatsOption,
+    NotebooksOption,
+    OutOption,
+    PaperOption,
+    app,
+    guarded,
+)
+from analysis.cli.progress import show_plan, sum_up, watching
 
 
 @app.command()
@@ -25,11 +33,11 @@ def build(
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="KEY=VALUE", help="Set a parameter."),
     ] = None,
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated.")] = "html,pdf",
+    to: FormatsOption = "html,pdf",
     out: OutOption = Path("reports"),
     dossier: DossierOption = None,
     notebooks: NotebooksOption = None,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or us-letter.")] = "a4",
+    paper: PaperOption = "a4",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Briefings at a time.")
     ] = os.cpu_count() or 1,
@@ -42,28 +50,37 @@ def build(
             "--strict", help="Fail a briefing of which anything cannot be shown as it is."
         ),
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build what is fresh, too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be built and why; build nothing.")
+    ] = False,
 ) -> None:
-    """Build briefings as HTML and PDF.
+    """Build briefings as HTML and PDF: those that are not fresh.
 
     \b
     Example:
       parley build
+      parley build --dry-run
       parley build state-of-play --to pdf
       parley build administration -p administration=obama
       parley build my-notebook.ipynb --out /tmp/mine
     """
-    from analysis import build as engine  # noqa: PLC0415
-    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
+    agenda = read_agenda(
+        dossier, notebooks, out, to, paper, names or [], parameter or [], cold=cold, strict=strict
+    )
+    if agenda.record.notice:
+        typer.echo(agenda.record.notice, err=True)
+    if dry_run:
+        settle(agenda)
+        show_plan(longest_first(agenda.standings(force)), jobs)
+    elif not force and _nothing_to_do(agenda):
+        typer.echo(f"{len(agenda.chosen or [])} fresh, nothing to build; open {out / 'index.html'}")
+    else:
+        with watching() as watch:
+            summary = perform(agenda, jobs, watch, force=force)
+        sum_up(summary, out)
 
-    formats = read_formats(to, engine.FORMATS)
-    check_choice("paper size", paper, ("a4", "us-letter"))
-    given = read_pairs(parameter or [])
-    place = str(find_dossier(dossier).resolve())
-    order = engine.Order(formats, out, place, paper, cold=cold, strict=strict)
-    with engine.fork_server(order) as server:
-        entries, planned, loaded = read_plan(dossier, notebooks)
-        chosen = engine.select(names or [], given, entries, planned, loaded)
-        order = replace(order, data_hash=loaded.hash)
-        results = follow(engine.build(chosen, order, jobs, server), len(chosen))
-    engine.finish(results, order, loaded, [job.name for job in planned])
-    sum_up(results, out)
+
+def _nothing_to_do(agenda: Agenda) -> bool:
+    known = agenda.chosen is not None and agenda.index_fresh
+    return known and not any(one.parts for one in agenda.standings())

@@ -6,30 +6,42 @@ from pathlib import Path
 
 import typer
 
-from analysis.cli.arguments import read_plan
-from analysis.cli.base import DossierOption, NotebooksOption, OutOption, app, guarded
+from analysis.build import FRESH
+from analysis.cli.arguments import read_agenda, settle
+from analysis.cli.base import (
+    DossierOption,
+    FormatsOption,
+    NotebooksOption,
+    OutOption,
+    PaperOption,
+    app,
+    guarded,
+)
 
 
 @app.command("list")
 @guarded
 def list_briefings(
+    to: FormatsOption = "html,pdf",
+    out: OutOption = Path("reports"),
     dossier: DossierOption = None,
     notebooks: NotebooksOption = None,
-    out: OutOption = Path("reports"),
+    paper: PaperOption = "a4",
 ) -> None:
-    """List the briefings and which have been built.
+    """List the briefings: fresh, stale and why, failed or missing.
 
     \b
     Example:
       parley list
     """
-    from analysis.build import read_record  # noqa: PLC0415 (keeps `parley --help` quick)
-
-    _, jobs, _ = read_plan(dossier, notebooks)
-    record = read_record(out)
-    width = max((len(job.name) for job in jobs), default=0)
-    for job in jobs:
-        entry = record.get(job.name, {})
-        made = ", ".join(entry.get("files", {})) or "not built"
-        state = f"failed, last good: {made}" if entry.get("state") == "failed" else made
-        typer.echo(f"{job.name:<{width}}  {job.kind:<16}  {state}")
+    agenda = read_agenda(dossier, notebooks, out, to, paper)
+    settle(agenda)
+    if agenda.record.notice:
+        typer.echo(agenda.record.notice, err=True)
+    standings = list(agenda.standings())
+    width = max((len(one.job.name) for one in standings), default=0)
+    kinds = max((len(one.job.kind) for one in standings), default=0)
+    for one in standings:
+        files = agenda.record.entries.get(one.job.name, {}).get("files", {})
+        told = ", ".join(files.values()) if one.state == FRESH else "; ".join(one.why)
+        typer.echo(f"{one.job.name:<{width}}  {one.job.kind:<{kinds}}  {one.state:<7}  {told}")

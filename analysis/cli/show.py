@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.arguments import read_plan
+from analysis.cli.arguments import read_agenda
 from analysis.cli.base import DossierOption, NotebooksOption, app, guarded
 
 
@@ -23,11 +23,13 @@ def show(
     Example:
       parley show administration
     """
-    from analysis.build import select  # noqa: PLC0415
+    from analysis.dossier import load  # noqa: PLC0415 (slow import)
     from analysis.parameters import read_parameters  # noqa: PLC0415
 
-    entries, jobs, loaded = read_plan(dossier, notebooks)
-    chosen = select([name], {}, entries, jobs, loaded)
+    agenda = read_agenda(dossier, notebooks, names=[name])
+    loaded = load(agenda.order.dossier)
+    agenda.settle(loaded)
+    chosen = agenda.chosen or []
     typer.echo(f"{name}\n  notebook: {chosen[0].notebook.name}")
     if len(chosen) > 1:
         typer.echo(f"  makes:    {', '.join(job.name for job in chosen)}")

@@ -14,6 +14,7 @@ from typing import Any
 from analysis.dossier.files import undeclared
 
 DESCRIPTOR = "datapackage.json"
+VALIDATED = "PARLEY_VALIDATED"
 
 
 def declaration(folder: Path) -> dict[str, Any]:

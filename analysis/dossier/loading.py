@@ -11,14 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dossier.identity import content_hash, declaration, every_table
+from analysis.dossier.identity import VALIDATED, content_hash, declaration, every_table
 from analysis.dossier.model import Dossier
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.shipped import find_dossier
 from analysis.dossier.texts import text_folder
 from analysis.errors import DossierError
-
-VALIDATED = "PARLEY_VALIDATED"
 
 
 def load(

@@ -7,11 +7,17 @@ import nbformat
 import pytest
 
 from analysis import Dossier
-from analysis.build import BUILT, FAILED, Job, Order, Result, build, finish, read_record
-from analysis.build.engine import merged
+from analysis.build import BUILT, FAILED, Job, Order, Result, build, finish, read_record, workers
+from analysis.build.index import merged
 
 ORDER = {"formats": ("html", "pdf"), "dossier": "us-russia"}
 GOOD = "import analysis\nanalysis.say('There were {n:row|rows}.', n=3)"
+
+
+def built(jobs: list[Job], order: Order, size: int) -> list[Result]:
+    """Return the results of some jobs."""
+    with workers(size, order) as crew:
+        return list(build(((job, order) for job in jobs), crew))
 
 
 def notebook(folder: Path, name: str, *cells: str) -> Job:
@@ -37,7 +43,7 @@ def test_jobs_are_isolated_and_told(tmp_path: Path, dossier: Dossier) -> None:
         notebook(tmp_path, "dangles", "analysis = 1", "from analysis import say\nsay('[@E999]')"),
     ]
     order = Order(out=out, **ORDER)
-    results = {r.name: r for r in build(jobs, order, workers=2)}
+    results = {r.name: r for r in built(jobs, order, 2)}
     assert {n: r.state for n, r in results.items()} == {
         "good": BUILT, "raises": FAILED, "dies": FAILED, "dangles": FAILED,
     }  # fmt: skip
@@ -62,10 +68,10 @@ def test_a_failure_keeps_the_last_good_output(tmp_path: Path) -> None:
     """A briefing that fails now leaves what was built before, byte for byte."""
     out = tmp_path / "reports"
     job, order = notebook(tmp_path, "one", GOOD), Order(out=out, **ORDER)
-    assert [r.state for r in build([job], order, 1)] == [BUILT]
+    assert [r.state for r in built([job], order, 1)] == [BUILT]
     before = {p.name: p.read_bytes() for p in out.glob("one.*")}
     notebook(tmp_path, "one", "raise RuntimeError('no')")
-    assert [r.state for r in build([job], order, 1)] == [FAILED]
+    assert [r.state for r in built([job], order, 1)] == [FAILED]
     assert {p.name: p.read_bytes() for p in out.glob("one.*")} == before
 
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from analysis import Dossier
 from analysis.build import front
-from analysis.build.engine import finish, merged
+from analysis.build.index import finish, merged
 from analysis.build.run import BUILT, FAILED, Order, Result
 from analysis.exporters import render_index
 

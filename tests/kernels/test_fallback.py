@@ -12,7 +12,7 @@ import pytest
 from analysis import Dossier
 from analysis.build import Order, plan, read_manifest
 from analysis.build import run as build_one
-from analysis.dossier.loading import VALIDATED
+from analysis.dossier.identity import VALIDATED
 from analysis.dossier.shipped import shipped
 from analysis.kernels import ADDRESS, ForkError, ForkServer, client
 from tests.kernels.conftest import Run, said

@@ -1,0 +1,136 @@
+"""Who runs the jobs: anything with ``size`` and ``submit``; here, processes of this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
+from typing import Protocol
+
+from analysis.build.plan import Job
+from analysis.build.run import Order, Result, run
+from analysis.dossier.identity import VALIDATED
+from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
+
+
+class Crew(Protocol):
+    """Runs jobs, up to ``size`` of them at a time."""
+
+    size: int
+
+    def submit(self, job: Job, order: Order) -> Future[Result]:
+        """Begin a job."""
+
+
+class Worker:
+    """One process that runs one job at a time; another takes its place when it dies.
+
+    Processes that share a pool would all be ended with the first that dies.
+    """
+
+    def __init__(self, data_hash: str, address: str) -> None:
+        self.given = (data_hash, address)
+        self.future: Future[Result] | None = None
+        self.pool = self._hire()
+
+    def _hire(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(1, context, initializer=_prepare, initargs=self.given)
+
+    @property
+    def idle(self) -> bool:
+        """Whether its last job is done."""
+        return self.future is None or self.future.done()
+
+    def submit(self, job: Job, order: Order) -> Future[Result]:
+        """Begin a job."""
+        try:
+            self.future = self.pool.submit(run, job, order)
+        except BrokenProcessPool:
+            self.pool.shutdown(wait=False)
+            self.pool = self._hire()
+            self.future = self.pool.submit(run, job, order)
+        return self.future
+
+
+class Workers:
+    """Worker processes of this machine.
+
+    Parameters
+    ----------
+    size
+        How many.
+    data_hash
+        Of a dossier that has been found valid.
+    address
+        Of a fork server, from :func:`fork_server`.
+    """
+
+    def __init__(self, size: int, data_hash: str = "", address: str = "") -> None:
+        self.size = size
+        self.members = [Worker(data_hash, address) for _ in range(size)]
+
+    def submit(self, job: Job, order: Order) -> Future[Result]:
+        """Begin a job with whoever is idle."""
+        return next(worker for worker in self.members if worker.idle).submit(job, order)
+
+    def close(self) -> None:
+        """End every process, once its job is done."""
+        for worker in self.members:
+            worker.pool.shutdown()
+
+
+@contextmanager
+def workers(size: int, order: Order, address: str | None = None) -> Iterator[Workers]:
+    """Run worker processes, and a fork server for them where none is given.
+
+    They end at once when the builder is told to stop, and by themselves when it is killed.
+    """
+    with nullcontext(address) if address is not None else fork_server(order) as named:
+        crew = Workers(size, order.data_hash, named)
+        try:
+            yield crew
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        finally:
+            crew.close()
+
+
+@contextmanager
+def fork_server(order: Order) -> Iterator[str]:
+    """Run one fork server for all workers; give its address, or nothing where there can be none.
+
+    It imports and loads on its own while the caller goes on, so it is best started early.
+    """
+    try:
+        server = None if order.cold else ForkServer({DOSSIER: order.dossier})
+    except ForkError:  # each worker will find the reason and tell it
+        server = None
+    with server or nullcontext():
+        yield server.address if server else ""
+
+
+def _prepare(data_hash: str, address: str) -> None:
+    """Ready a worker: what it needs to know, and an end when the builder ends, however."""
+    os.environ[VALIDATED] = data_hash
+    if address:
+        os.environ[ADDRESS] = address
+    # The builder is told to stop as well, and ends its workers. A handler, unlike ignoring the
+    # signal, is not passed on to kernels.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    threading.Thread(target=_end_with_builder, daemon=True).start()
+    # The debugger's notices would land in the middle of the progress display.
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+
+
+def _end_with_builder() -> None:
+    if builder := multiprocessing.parent_process():
+        builder.join()
+        os._exit(1)
