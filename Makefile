@@ -10,16 +10,8 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: briefings
-briefings: reports/.built ## Build every default briefing as HTML and PDF under reports/
-
-# Built again only when something that briefings are made from has changed, or the reports are gone.
-SOURCES := $(shell find analysis data notebooks -type f ! -path '*/__pycache__/*')
-reports/.built: $(VENV)/.run $(SOURCES) $(if $(wildcard reports/index.html),,rebuild)
+briefings: $(VENV)/.run ## Build every default briefing that is not fresh, HTML and PDF, under reports/
 	$(BIN)/parley build
-	@touch $@
-
-.PHONY: rebuild
-rebuild:
 
 .PHONY: test
 test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, wheel

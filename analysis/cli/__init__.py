@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.cli import build, check, list, show  # noqa: F401 (each registers its command)
+from analysis.cli import build, check, list, show, verify  # noqa: F401 (each registers its command)
 from analysis.cli.base import app
 
 __all__ = ["app", "main"]
