@@ -70,3 +70,14 @@ def test_the_dossier_package_lists_its_names() -> None:
     import analysis.dossier  # noqa: PLC0415
 
     assert {"Dossier", "Side", "load"} <= set(dir(analysis.dossier))
+
+
+HEAVY = {"pandas", "numpy", "nbconvert", "nbformat", "papermill", "matplotlib", "typst", "rich"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    """Asking what the command can do is quick."""
+    code = f"import sys; sys.argv = ['parley', *{words!r}]\nfrom analysis.cli import main"
+    code += "\ntry: main()\nexcept SystemExit as end: assert not end.code"
+    assert loaded(code).isdisjoint(HEAVY)

@@ -36,12 +36,27 @@ def locked(out: Path) -> Iterator[None]:
     ExportError
         If the folder cannot be written.
     """
-    with _opened(out) as file:
-        if fcntl:
+    with _held(out):
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                (out / LOCK).unlink()  # while it is held, so that nobody else's is removed
+
+
+def _held(out: Path) -> IO[str]:
+    """Return the locked file, which is still the one of that name."""
+    while True:
+        file = _opened(out)
+        try:
             _take(file, out)
-        yield
+        except BaseException:
+            file.close()
+            raise
         with suppress(OSError):
-            file.truncate(0)
+            if os.path.samestat(os.fstat(file.fileno()), (out / LOCK).stat()):
+                return file
+        file.close()
 
 
 def _opened(out: Path) -> IO[str]:
@@ -53,6 +68,8 @@ def _opened(out: Path) -> IO[str]:
 
 
 def _take(file: IO[str], out: Path) -> None:
+    if not fcntl:
+        return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.build.manifest import NAME, Entry
+from analysis.build.sources import stamp
 from analysis.dossier.criteria import REFERENCES
 from analysis.errors import ManifestError, ParameterError, choices
 from analysis.parameters import Parameter, check, read_parameters
@@ -101,8 +102,12 @@ def _job(entry: Entry, name: str, parameters: Mapping[str, Any], dossier: Dossie
     return Job(name, entry.notebook, entry.kind, checked)
 
 
-@cache
 def _declared(notebook: Path) -> Mapping[str, Parameter]:
+    return _read(notebook, stamp(notebook))
+
+
+@cache
+def _read(notebook: Path, _stamp: tuple[int, ...]) -> Mapping[str, Parameter]:
     return read_parameters(notebook)
 
 
