@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from analysis.cli import app
 from analysis.dossier.shipped import shipped
 
-COMMANDS = ["list", "show", "build", "check"]
+COMMANDS = ["list", "show", "build", "check", "verify"]
 
 
 def parley(*words: str) -> tuple[int, str, str]:
@@ -69,6 +69,26 @@ def test_usage_faults_exit_with_2_and_say_what_is_right(words: list[str], told: 
     assert code == 2
     assert told in err
     assert "Traceback" not in err
+
+
+def test_a_dry_run_says_what_why_and_builds_nothing(tmp_path: Path) -> None:
+    """The plan has a line a briefing, with formats and reason; the folder stays as it was."""
+    code, out, _ = parley("build", "administration", "--dry-run", "--out", str(tmp_path))
+    *lines, last = out.splitlines()
+    assert code == 0
+    assert len(lines) == 6
+    assert all(line.endswith("  html pdf: never built") for line in lines)
+    assert last == "6 to build; nothing was built"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corrupt_record_is_noticed(tmp_path: Path) -> None:
+    """The notice goes to standard error; everything counts as missing."""
+    (tmp_path / "build.json").write_text("{")
+    code, out, err = parley("list", "--out", str(tmp_path))
+    assert code == 0
+    assert "build.json cannot be read" in err
+    assert out.count("missing") == 48
 
 
 def test_check_reports_as_text_and_json(tmp_path: Path) -> None:
