@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,8 @@ def finish(
         **data,
         "codebook": dossier.codebook_version,
     }
-    shown = [_shown(entry, order.out, dossier) for entry in entries]
+    _keep_bearings(entries, dossier)
+    shown = [_shown(entry, order.out) for entry in entries]
     told = {"glance": front.glance(dossier), "facets": front.facets(dossier, shown)}
     index = render_index(shown, {**meta, **told}).encode()
     record.index = {"key": made_from, "sha256": sha256(index)}
@@ -77,15 +79,24 @@ def _listed(record: Record, names: Sequence[str]) -> list[dict[str, Any]]:
     return [entry for entry in ordered if entry["files"] or entry["state"] == FAILED]
 
 
-def _shown(entry: Mapping[str, Any], out: Path, dossier: Dossier) -> dict[str, Any]:
+def _keep_bearings(entries: Iterable[dict[str, Any]], dossier: Dossier) -> None:
+    """Note what each briefing bears on, unless it is known from just these data."""
     from analysis.build import front  # noqa: PLC0415 (slow import)
 
+    found: dict[str, Any] = {}
+    for entry in entries:
+        if "bears_on" not in entry or entry.get("data_hash") != dossier.hash:
+            about = json.dumps(entry["parameters"], sort_keys=True)
+            if about not in found:
+                found[about] = front.bearings(dossier, entry["parameters"])
+            entry["bears_on"] = found[about]
+
+
+def _shown(entry: Mapping[str, Any], out: Path) -> dict[str, Any]:
     files = {s: name for s, name in entry["files"].items() if (out / name).is_file()}
     sizes = {f"{s}_bytes": (out / name).stat().st_size for s, name in files.items()}
     kept = entry["state"] == FAILED and files
-    bears = front.bearings(dossier, entry["parameters"])
-    state = "kept" if kept else entry["state"]
-    return {**entry, **files, **sizes, "state": state, "bears_on": bears}
+    return {**entry, **files, **sizes, "state": "kept" if kept else entry["state"]}
 
 
 def merged(
