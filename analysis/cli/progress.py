@@ -79,16 +79,15 @@ class Live(Plain):
         """Return a bar, a line of counts and a line of what runs."""
         from rich.console import Group  # noqa: PLC0415 (slow import)
         from rich.progress_bar import ProgressBar  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
         now = time.monotonic()
         runs = ", ".join(f"{name} {now - since:.0f} s" for name, since in self.running.items())
         counts = f"{self.count} of {self.total} done, {self.failed} failed, {self.left()}"
-        return Group(
-            ProgressBar(self.total or 1, self.count, width=40),
-            Text(counts),
-            Text(f"now: {runs}", no_wrap=True, overflow="ellipsis"),
-        )
+        head = Table.grid(padding=(0, 2))
+        head.add_row(ProgressBar(self.total or 1, self.count, width=24), Text(counts))
+        return Group(head, Text(f"now: {runs}", no_wrap=True, overflow="ellipsis"))
 
 
 @contextmanager
