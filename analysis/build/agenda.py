@@ -115,7 +115,7 @@ class Agenda:
     def _key(self, names: Sequence[str] = (), given: Mapping[str, str] | None = None) -> str:
         notebooks = {entry.notebook: entry.notebook.name for entry in self.entries}
         notebooks |= {Path(name).resolve(): name for name in names if Path(name).is_file()}
-        sources = {n: self.inputs.notebook(path)[0].cells for path, n in notebooks.items()}
+        sources = {n: self.inputs.notebook(path)[0].declarations for path, n in notebooks.items()}
         manifest = sha256((self.folder / MANIFEST).read_bytes())
         data = dict(self.inputs.data(self.inputs.dossier))
         asked = [list(names), sorted((given or {}).items())]

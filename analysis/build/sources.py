@@ -94,8 +94,18 @@ class Notebook:
     @cached_property
     def defaults(self) -> dict[str, Any]:
         """Parameters that the notebook declares, with their defaults where these are literals."""
-        code = "\n".join(_source(c) for c in self._code if "parameters" in _tags(c))
-        return dict(_assigned(_parsed(code)))
+        return dict(_assigned(_parsed("\n".join(self._declaring))))
+
+    @property
+    def declarations(self) -> str:
+        """Hash of what decides which parameters it has."""
+        kernel = (self.content.get("metadata") or {}).get("kernelspec")
+        known = [kernel, *self._declaring] if self.content["cells"] else self.cells
+        return sha256(json.dumps(known, sort_keys=True).encode())
+
+    @property
+    def _declaring(self) -> list[str]:
+        return [_source(cell) for cell in self._code if "parameters" in _tags(cell)]
 
     @property
     def _code(self) -> list[Mapping[str, Any]]:

@@ -112,7 +112,8 @@ def show_plan(todo: Sequence[Standing], size: int) -> None:
     for one in todo:
         about = f"{seconds[one.job.name]:5.1f} s" if one.job.name in seconds else "    ? s"
         typer.echo(f"{about}  {one.job.name:<{width}}  {' '.join(one.parts)}: {'; '.join(one.why)}")
-    total = f", about {_duration(sum(seconds.values()) / size)}" if seconds else ""
+    least = max(seconds.values(), default=0)
+    total = f", about {_duration(max(sum(seconds.values()) / size, least))}" if seconds else ""
     typer.echo(f"{len(todo)} to build{total}; nothing was built")
 
 

@@ -200,6 +200,15 @@ def test_what_is_edited_while_it_is_built_is_built_again(
     assert project.build() == ["whole"]
 
 
+def test_prose_does_not_change_which_briefings_there_are(project: Project) -> None:
+    """The plan is known from the last build until parameters, manifest or tables change."""
+    project.build()
+    one_word(project)
+    assert project.agenda().chosen is not None
+    default(project)
+    assert project.agenda().chosen is None
+
+
 def test_a_front_page_that_is_gone_is_made_without_building(project: Project) -> None:
     """The index is an output, too."""
     project.build()

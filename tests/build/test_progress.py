@@ -91,10 +91,10 @@ def test_the_end_says_what_failed_and_what_to_do(capsys: pytest.CaptureFixture) 
 
 
 def test_the_plan_tells_seconds_formats_and_reasons(capsys: pytest.CaptureFixture) -> None:
-    """One line a briefing; the total is shared among those at work."""
+    """The total is shared among those at work, but no shorter than the longest."""
     progress.show_plan([standing("a", 10), standing("long-name", 90)], 2)
     assert capsys.readouterr().out.splitlines() == [
         " 10.0 s  a          html: why",
         " 90.0 s  long-name  html: why",
-        "2 to build, about 50 s; nothing was built",
+        "2 to build, about 1 min 30 s; nothing was built",
     ]
