@@ -7,6 +7,7 @@ An input is one of a few *parts*, each a mapping of names to hashes, versions or
 - library: every file of ``analysis`` but the command line, which nothing in a build can import;
 - data: the declaration and every table, because a briefing prints the hash of the whole dossier,
   so that each table is an input of each briefing whether it uses it or not;
+- texts: what anchors are checked against, where somebody has them (``PARLEY_TEXTS``);
 - fonts: the files themselves, for a font package may be replaced without a new version;
 - packages: exact versions, Python's included, because a briefing prints some of them;
 - web, typesetting, paper: what HTML alone or PDF alone is made with.
@@ -28,6 +29,7 @@ from analysis.build.packages import Installed
 from analysis.build.sources import Notebook, sha256, stamp
 from analysis.dossier.identity import DESCRIPTOR, declaration, members
 from analysis.dossier.shipped import PACKAGE, find_dossier
+from analysis.dossier.texts import fingerprint, text_folder
 
 Members = Mapping[str, str]
 Parts = Mapping[str, Members]
@@ -93,6 +95,12 @@ class Inputs:
         folders = [Path(str(spec.origin)).parent / "files" for spec in specs]
         return {p.name: self._hash(p) for f in folders for p in sorted(f.rglob("*.[ot]t[fc]"))}
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Hash of the sources' texts that this user has, all in one: their names are not kept."""
+        folder = text_folder()
+        return {"texts": fingerprint(folder)} if folder else {}
+
     def data(self, folder: Path) -> Members:
         """Return the hash of each file of a dossier, by name; one that cannot be read has none."""
         if folder not in self._data:
@@ -137,6 +145,7 @@ class Inputs:
             "parameters": values,
             "data": self.data(dossier),
             "library": self.shared["library"],
+            "texts": self.texts,
             "fonts": self.shared["fonts"],
             "packages": packages,
             **own[suffix],

@@ -66,10 +66,15 @@ def _versions(part: str, was: Members | None, now: Members) -> str:
     return f"{label}{', '.join(told[:3])}{more}" if told else f"{part} changed"
 
 
+def _texts(_part: str, was: Members | None, now: Members) -> str:
+    return "texts of sources changed" if now else "texts of sources no longer named"
+
+
 _WORDS: Mapping[str, Callable[[str, Members | None, Members], str]] = {
     "data": _data,
     "notebook": _notebook,
     "packages": _versions,
     "parameters": _versions,
     "paper": _versions,
+    "texts": _texts,
 }

@@ -15,10 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEXTS = "PARLEY_TEXTS"
 
@@ -106,7 +108,7 @@ def match(sources: pd.DataFrame, texts: Mapping[str, Text]) -> dict[str, Text]:
     as ``s001.txt``: then the text has changed, or the table declares no hash.
     """
     by_hash = {text.sha256: text for text in texts.values()}
-    declared = sources.get("text_sha256", pd.Series(index=sources.index, dtype=str))
+    declared = sources.get("text_sha256", [None] * len(sources))
     pairs = zip(sources["source_id"], declared, strict=True)
     found = {str(source): by_hash.get(sha) or texts.get(str(source)) for source, sha in pairs}
     return {source: text for source, text in found.items() if text is not None}

@@ -117,6 +117,24 @@ def test_what_matters_makes_just_its_briefings_stale(
     assert set(project.states().values()) == {"fresh"}
 
 
+def test_texts_that_anchors_are_checked_against_are_an_input(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Naming a folder of texts, changing a text and naming none any more each make all stale."""
+    project.build()
+    folder = project.folder / "texts"
+    folder.mkdir()
+    (folder / "s001.txt").write_text("One.")
+    monkeypatch.setenv("PARLEY_TEXTS", str(folder))
+    assert set(project.states().values()) == {"stale: texts of sources changed"}
+    project.build()
+    assert set(project.states().values()) == {"fresh"}
+    (folder / "s001.txt").write_text("Two.")
+    assert set(project.states().values()) == {"stale: texts of sources changed"}
+    monkeypatch.delenv("PARLEY_TEXTS")
+    assert set(project.states().values()) == {"stale: texts of sources no longer named"}
+
+
 def test_paper_concerns_the_pdf_alone(project: Project) -> None:
     """On other paper only the PDF is made again."""
     project.build()
