@@ -94,7 +94,8 @@ class Agenda:
     def standings(self, force: bool = False) -> Iterator[Standing]:
         """Yield how each briefing asked for stands."""
         order = self.order
-        return judge(self.chosen or [], self.record, self.inputs, order.formats, order.paper, force)
+        asked = (order.formats, order.paper, force, order.strict)
+        return judge(self.chosen or [], self.record, self.inputs, *asked)
 
     @property
     def index_key(self) -> str:

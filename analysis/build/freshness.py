@@ -49,6 +49,7 @@ def judge(
     formats: Sequence[str],
     paper: str,
     force: bool = False,
+    strict: bool = False,
 ) -> Iterator[Standing]:
     """Yield how each briefing stands.
 
@@ -64,6 +65,8 @@ def judge(
         What is wanted.
     force
         Whether what is fresh has to be made again.
+    strict
+        Whether a briefing that warnings were given of has to be made again, and then fails.
     """
     for job in jobs:
         entry = record.entries.get(job.name, {})
@@ -72,6 +75,8 @@ def judge(
         failed = entry.get("state") == FAILED
         if failed:
             why = {s: ["failed last time"] for s in formats}
+        elif strict and entry.get("warnings"):
+            why = {s: reasons or ["built with warnings"] for s, reasons in why.items()}
         elif force:
             why = {s: reasons or ["forced"] for s, reasons in why.items()}
         wanted = {s: parts[s] for s in formats if why[s]}

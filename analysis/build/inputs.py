@@ -105,7 +105,7 @@ class Inputs:
         """Return the hash of each file of a dossier, by name; one that cannot be read has none."""
         if folder not in self._data:
             try:
-                names = members(declaration(folder))
+                names = members(folder, declaration(folder))
                 self._data[folder] = {name: self._hash(folder / name) for name in names}
             except (OSError, ValueError, KeyError, TypeError):
                 self._data[folder] = {DESCRIPTOR: "unreadable"}

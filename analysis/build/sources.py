@@ -143,7 +143,7 @@ class Notebook:
                 if path.is_file():
                     yield name, sha256(path.read_bytes())
                 elif name and (path / DESCRIPTOR).is_file():
-                    for one in members(declaration(path)):
+                    for one in members(path, declaration(path)):
                         yield f"{name}/{one}", sha256((path / one).read_bytes())
             except (OSError, ValueError, KeyError, TypeError):
                 continue

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.dossier.load import DESCRIPTOR, content_hash
+from analysis.dossier.identity import DESCRIPTOR, content_hash
 from analysis.errors import DossierError, Fault, ParleyError
 from analysis.exchange.diff import changes
 from analysis.exchange.revision import Revision, declarations, text_tables, to_csv

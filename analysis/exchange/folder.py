@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.dossier.files import read_inside
-from analysis.dossier.load import DESCRIPTOR
+from analysis.dossier.identity import DESCRIPTOR
 from analysis.errors import Fault, ParleyError
 from analysis.exchange.grid import Cell, Reader
 from analysis.exchange.loss import Loss, report

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.dossier.load import every_table
+from analysis.dossier.identity import every_table
 from analysis.errors import Fault, ParameterError
 
 REMARK_COLUMNS = ["where", "row", "column", "found", "read_as", "why"]

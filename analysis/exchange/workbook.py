@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.dossier import Dossier
+from analysis.dossier.identity import DESCRIPTOR
 from analysis.dossier.keys import primary_key
-from analysis.dossier.load import DESCRIPTOR
 from analysis.errors import ParleyError
 from analysis.exchange.loss import Loss, report
 from analysis.exchange.revision import Sheet, declarations, text_tables
