@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+# A word of a name that says it is a secret, and how one ends that is written in one piece.
+SECRET = re.compile(r"pwd|.*(passw(or)?ds?|passphrases?|secrets?|credentials?|token|apikeys?)")
+# A key that opens nothing: "key" is secret only as the last word, and not after one of these.
+HARMLESS = frozenset({"foreign", "group", "join", "primary", "public", "sort"})
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -46,13 +50,45 @@ class Parameter:
         return dossier.values(*REFERENCES[self.name]) if self.name in REFERENCES else ()
 
 
+def looks_secret(name: str) -> bool:
+    """Tell whether a name is one that people give to secrets.
+
+    Its words count, however they are joined. ``key`` counts as the last word, but not in a key of
+    a table (``primary_key``); ``max_tokens`` counts tokens and is none.
+
+    Examples
+    --------
+    >>> [looks_secret(n) for n in ("password", "apiKey", "GITHUB_TOKEN", "key", "authtoken")]
+    [True, True, True, True, True]
+    >>> [looks_secret(n) for n in ("keyword", "monkey", "key_points", "sort_key", "max_tokens")]
+    [False, False, False, False, False]
+    """
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    words = [word for word in re.split(r"[^a-z]+", spaced.lower()) if word]
+    if any(SECRET.fullmatch(word) for word in words):
+        return True
+    return words[-1:] == ["key"] and not HARMLESS.intersection(words)
+
+
+def _refuse_secret(name: str, where: str) -> None:
+    if looks_secret(name):
+        raise ParameterError(
+            f"parameter {name!r} looks like a secret",
+            where=where,
+            expected="parameters that may be read by all: briefings print them, and the record "
+            "keeps them",
+            hint="read secrets from a file or a variable within the cell that needs them, or "
+            "choose another name if it holds none",
+        )
+
+
 def read_parameters(notebook: Path) -> dict[str, Parameter]:
     """Return the parameters that a notebook declares, by name, through papermill's inspection.
 
     Raises
     ------
     ParameterError
-        If the file cannot be read as a notebook.
+        If the file cannot be read as a notebook, or a parameter looks like a secret.
     """
     from papermill import inspect_notebook  # noqa: PLC0415 (slow import)
 
@@ -65,6 +101,8 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
             found=f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}",
             expected="a Jupyter notebook with one cell tagged 'parameters'",
         ) from error
+    for name in found:
+        _refuse_secret(name, str(notebook))
     return {
         p["name"]: Parameter(p["name"], p["inferred_type_name"], p["default"], p["help"])
         for p in found.values()
@@ -90,10 +128,12 @@ def check(
     Raises
     ------
     ParameterError
-        For an unknown name, a value of another type, or an id that the dossier does not hold.
+        For an unknown name, one that looks like a secret, a value of another type, or an id that
+        the dossier does not hold.
     """
     checked = {}
     for name, value in given.items():
+        _refuse_secret(name, where)
         if name not in parameters:
             raise ParameterError(
                 f"unknown parameter {name!r}",

@@ -8,7 +8,7 @@ import pytest
 from analysis import Dossier
 from analysis.dossier.shipped import shipped
 from analysis.errors import ParameterError
-from analysis.parameters import Parameter, check, read_parameters
+from analysis.parameters import Parameter, check, looks_secret, read_parameters
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
 KNOWN = {
@@ -80,3 +80,36 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path, content: str) -> 
     path.write_text(content)
     with pytest.raises(ParameterError, match="cannot read"):
         read_parameters(path)
+
+
+SECRETS = ["password", "db_passwd", "passphrase", "token", "GITHUB_TOKEN", "authToken", "secret",
+           "client-secret", "api_key", "apikey", "key", "sshKey", "credentials", "pwd"]  # fmt: skip
+NO_SECRETS = ["keyword", "monkey", "key_points", "turkey", "secretary", "tokenise", "max_tokens",
+              "sort_key", "primary_key", "actor", "administration", "hockey"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_parameters_that_look_secret_are_refused(
+    name: str, tmp_path: Path, dossier: Dossier
+) -> None:
+    """In a notebook's cell and from outside, with the reason, and never with the value."""
+    with pytest.raises(ParameterError, match="looks like a secret") as caught:
+        check({name: "hunter2"}, KNOWN, dossier, "one.ipynb")
+    assert "hunter2" not in str(caught.value)
+    if not name.isidentifier():
+        return
+    cell = nbformat.v4.new_code_cell(
+        f'{name} = "hunter2"  # what', metadata={"tags": ["parameters"]}
+    )
+    made = nbformat.v4.new_notebook(cells=[cell])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(made, tmp_path / "one.ipynb")
+    with pytest.raises(ParameterError, match="looks like a secret") as caught:
+        read_parameters(tmp_path / "one.ipynb")
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", NO_SECRETS)
+def test_parameters_that_only_sound_so_are_not(name: str) -> None:
+    """A keyword is no key."""
+    assert not looks_secret(name)
