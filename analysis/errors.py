@@ -89,6 +89,14 @@ class BuildError(ParleyError):
     """A notebook failed while it ran."""
 
 
+class LimitError(BuildError):
+    """A notebook took more time or memory than it may."""
+
+
+class KernelLostError(BuildError):
+    """A kernel ended without a word; the same notebook may do better the next time."""
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One fault in a dossier; sorts by table, row and column.

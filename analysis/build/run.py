@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.build.plan import Job
 from analysis.build.publish import publish
 from analysis.dossier.notebooks import check_prose
-from analysis.errors import BuildError, ParleyError
-from analysis.kernels import beside
+from analysis.errors import KernelLostError, ParleyError
+from analysis.kernels.limits import DEFAULTS, Limits
 
 BUILT, FAILED = "built", "failed"
-KERNEL = "python3"
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,8 @@ class Result:
         The message of a failure.
     kernel
         ``forked``, or why it was started as usual.
+    attempts
+        How often it was tried: more than once where a kernel was lost.
     """
 
     name: str
@@ -59,6 +57,7 @@ class Result:
     warnings: Sequence[str] = ()
     error: str = ""
     kernel: str = ""
+    attempts: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as a JSON-ready mapping."""
@@ -82,6 +81,8 @@ class Order:
     strict
         Whether a warning (a picture without alternative text, an output that is named and not
         shown) fails the briefing.
+    limits
+        What a notebook may take.
     """
 
     formats: Sequence[str]
@@ -91,25 +92,41 @@ class Order:
     data_hash: str = ""
     cold: bool = False
     strict: bool = False
+    limits: Limits = DEFAULTS
 
 
 def run(job: Job, order: Order) -> Result:
     """Build one briefing; never raises for a fault in the notebook.
 
     A failed job leaves the last good files in place and the executed notebook, with its
-    traceback, under ``failed/`` in the output folder.
+    traceback, under ``failed/`` in the output folder. A job whose kernel was lost is tried again;
+    one whose notebook raised or went over a limit is not.
     """
+    from analysis.build.failures import refused  # noqa: PLC0415 (slow import)
+
     started = time.perf_counter()
     base = (job.name, job.kind, job.notebook.name, dict(job.parameters))
-    try:
-        made = _make(job, order)
-    except ParleyError as error:
-        return Result(*base, FAILED, time.perf_counter() - started, error=str(error))
-    return Result(*base, BUILT, time.perf_counter() - started, **made)
+    for attempt in range(1, ATTEMPTS + 1):
+        left = order.limits.less(time.perf_counter() - started)
+        try:
+            made = _make(job, replace(order, limits=left))
+        except OSError as error:
+            state, made = FAILED, {"error": str(refused(error, job.notebook.name))}
+        except ParleyError as error:
+            if isinstance(error, KernelLostError) and attempt < ATTEMPTS:
+                continue
+            if attempt > 1:
+                error.found = f"{error.found}; tried {attempt} times"
+            state, made = FAILED, {"error": str(error)}
+        else:
+            state = BUILT
+        break
+    return Result(*base, state, time.perf_counter() - started, attempts=attempt, **made)
 
 
 def _make(job: Job, order: Order) -> dict[str, Any]:
-    from analysis.exporters import document, html, pdf  # noqa: PLC0415 (slow import)
+    from analysis.build.execute import execute  # noqa: PLC0415 (slow import)
+    from analysis.exporters import document, html, pdf  # noqa: PLC0415
 
     check_prose(job.notebook)
     notebook = execute(job, order)
@@ -127,90 +144,13 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
         "standfirst": content.meta.get("standfirst", ""),
         "files": names,
         "sha256": {suffix: hashes[name] for suffix, name in names.items()},
-        "warnings": tuple(content.warnings),
+        "warnings": (*content.warnings, *_left_out(notebook)),
         "kernel": notebook.metadata.papermill.get("kernel", ""),
     }
 
 
-def execute(job: Job, order: Order) -> Any:
-    """Return the executed notebook of a job.
+def _left_out(notebook: Any) -> Iterator[str]:
+    from analysis.build.failures import number  # noqa: PLC0415 (slow import)
 
-    Raises
-    ------
-    BuildError
-        If a cell raised or the kernel died; names notebook, cell and parameters.
-    """
-    from papermill.exceptions import PapermillException  # noqa: PLC0415 (slow import)
-
-    from analysis.parameters import read_parameters  # noqa: PLC0415
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    parameters = dict(job.parameters)
-    if "dossier" in read_parameters(job.notebook):
-        parameters["dossier"] = order.dossier
-    with tempfile.TemporaryDirectory(prefix="parley-", dir=beside()) as scratch:
-        output = Path(scratch) / f"{job.name}.ipynb"
-        try:
-            with _messages_to(Path(scratch) / "kernel.log"):
-                return _run_cells(job.notebook, output, parameters, not order.cold)
-        except PapermillException as error:
-            raise _failure(job, order, output, error) from error
-        except Exception as error:
-            raise BuildError(
-                "the notebook could not be run to its end",
-                where=job.notebook.name,
-                found=f"{type(error).__name__}: {error}",
-                hint="run it once in JupyterLab; the kernel may have died or run out of memory",
-            ) from error
-
-
-@contextmanager
-def _messages_to(log: Path) -> Iterator[None]:
-    # A kernel writes notices of its own shutdown to the standard error that it inherits, where
-    # they would pass for messages of the build.
-    kept = os.dup(2)
-    with log.open("wb") as stream:
-        os.dup2(stream.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-def _run_cells(notebook: Path, failed: Path, parameters: Mapping[str, Any], fork: bool) -> Any:
-    """Do as :func:`papermill.execute_notebook` does, but write the notebook only if it fails."""
-    from papermill.execute import (  # noqa: PLC0415
-        prepare_notebook_metadata,
-        raise_for_execution_errors,
-    )
-    from papermill.iorw import load_notebook_node  # noqa: PLC0415
-    from papermill.parameterize import parameterize_notebook  # noqa: PLC0415
-
-    from analysis.kernels.engine import WarmEngine  # noqa: PLC0415
-
-    content = load_notebook_node(str(notebook))
-    if parameters:
-        content = parameterize_notebook(content, parameters, kernel_name=KERNEL)
-    content = prepare_notebook_metadata(content, str(notebook), str(failed))
-    place = {"metadata": {"path": str(notebook.parent)}}
-    content = WarmEngine.execute_notebook(
-        content, KERNEL, progress_bar=False, resources=place, fork=fork
-    )
-    raise_for_execution_errors(content, str(failed))
-    return content
-
-
-def _failure(job: Job, order: Order, output: Path, error: Any) -> BuildError:
-    kept = ""
-    if output.is_file():
-        publish(order.out / FAILED, {output.name: output.read_bytes()})
-        kept = f"open {order.out / FAILED / output.name} to see the traceback"
-    name, value = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", error)
-    cell = getattr(error, "cell_index", None)
-    return BuildError(
-        f"{name}: {value}".rstrip(": "),
-        where=f"{job.notebook.name}" + (f", cell {cell + 1}" if isinstance(cell, int) else ""),
-        found=", ".join(f"{n} = {v!r}" for n, v in job.parameters.items()) or "no parameters",
-        hint=kept,
-    )
+    for index, told in notebook.metadata.papermill.get("left_out", {}).items():
+        yield f"cell {number(notebook.cells, int(index))}: {told}"

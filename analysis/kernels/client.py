@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from analysis.kernels.messages import ADDRESS, Request, parse, send_request
+from analysis.kernels.messages import ADDRESS, DOSSIER, Request, bare, parse, send_request
 
 SOCKET = "server"
 PATIENCE = 60.0
@@ -50,7 +50,7 @@ class ForkServer:
         self.directory = Path(tempfile.mkdtemp(prefix="parley-"))
         self.address = str(self.directory / SOCKET)
         try:
-            self.process = self._start({**os.environ, **_QUIET, **(env or {})})
+            self.process = self._start({**bare(os.environ, DOSSIER), **_QUIET, **(env or {})})
         except OSError as error:
             shutil.rmtree(self.directory, ignore_errors=True)
             raise ForkError(f"cannot start the fork server: {error}") from error

@@ -14,9 +14,13 @@ from weakref import finalize
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import DeadKernelError
 from traitlets import Type
 
-from analysis.kernels.messages import beside
+from analysis.dossier.identity import VALIDATED
+from analysis.kernels import processes
+from analysis.kernels.messages import bare, beside
+from analysis.kernels.outputs import BoundedChannel
 
 PATH_LIMIT = 100
 PROVISIONER = {"provisioner_name": "parley"}
@@ -29,7 +33,10 @@ def idle_after(msg_id: str, message: Mapping[str, Any]) -> bool:
 
 
 class PromptClient(AsyncKernelClient):
-    """A client that takes a kernel for ready as soon as it is."""
+    """A client that takes a kernel for ready as soon as it is, and reads no huge outputs."""
+
+    shell_channel_class = Type(BoundedChannel)
+    iopub_channel_class = Type(BoundedChannel)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered on its shell channel and the output channel is open.
@@ -39,13 +46,15 @@ class PromptClient(AsyncKernelClient):
 
         Raises
         ------
+        DeadKernelError
+            If the kernel dies.
         RuntimeError
-            If the kernel dies or does not answer in time.
+            If it does not answer in time.
         """
         end = time.monotonic() + (timeout or float("inf"))
         while not await self._answered():
             if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+                raise DeadKernelError("Kernel died before it answered")
             if time.monotonic() > end:
                 raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
 
@@ -90,6 +99,20 @@ class PromptKernelManager(AsyncKernelManager):
         if len(place) < PATH_LIMIT - len("/kernel.json-5"):
             self.transport = "ipc"
             self.connection_file = str(Path(place) / "kernel.json")
+
+    async def _async_pre_start_kernel(self, **options: Any) -> Any:
+        command, options = await super()._async_pre_start_kernel(**options)
+        return command, {**options, "env": bare(options["env"], VALIDATED)}
+
+    pre_start_kernel = _async_pre_start_kernel
+
+    async def _async_shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+        """End the kernel and all that it has started, in groups of its own or not."""
+        below = processes.tree(getattr(self.provisioner, "pid", None))[1:]
+        await super()._async_shutdown_kernel(now=now, restart=restart)
+        processes.end(below)
+
+    shutdown_kernel = _async_shutdown_kernel
 
     def cleanup_connection_file(self) -> None:
         """Remove the connection file, with the folder of the sockets."""

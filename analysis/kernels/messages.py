@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 ADDRESS = "PARLEY_FORK_SERVER"
 DOSSIER = "PARLEY_PRELOAD_DOSSIER"
 LENGTH = 8
+OURS = "PARLEY_"
 
 
 def beside() -> Path | None:
@@ -26,6 +28,19 @@ def beside() -> Path | None:
     """
     folder = Path(os.environ.get(ADDRESS, "")).parent
     return folder if folder.is_absolute() and folder.is_dir() else None
+
+
+def bare(env: Mapping[str, str], *keep: str) -> dict[str, str]:
+    """Return an environment without the variables that are Parley's, but for those to keep.
+
+    They may hold what no output may show, and any cell can show its environment.
+
+    Examples
+    --------
+    >>> bare({"HOME": "/root", "PARLEY_MAIL_PASSWORD": "x"})
+    {'HOME': '/root'}
+    """
+    return {k: v for k, v in env.items() if not k.startswith(OURS) or k in keep}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ import socket
 import sys
 from pathlib import Path
 
+import psutil
+
+from analysis.kernels import processes
 from analysis.kernels.child import adopt, become, leave, run_kernel
 from analysis.kernels.messages import Request, receive_request, send
 from analysis.kernels.preload import Preloaded, preload
@@ -110,6 +113,14 @@ class Server:
             while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 self._reap_one(ended.si_pid)
 
+    def _sweep(self) -> None:
+        """Kill and reap what an ended kernel has left behind: it is below this process now."""
+        while left := [p for p in psutil.Process().children() if p.pid not in self.kernels]:
+            processes.end(left)
+            for process in left:
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(process.pid, 0)
+
     def _reap_one(self, pid: int) -> None:
         link = self.kernels.pop(pid, None)
         if link is None:  # a process that a kernel had left behind
@@ -117,6 +128,7 @@ class Server:
             return
         _kill_group(pid)  # before it is reaped: the number is still its own
         status = os.waitpid(pid, 0)[1]
+        self._sweep()
         with contextlib.suppress(KeyError, ValueError):
             self.selector.unregister(link)
         send(link, exit=os.waitstatus_to_exitcode(status))
@@ -127,12 +139,8 @@ class Server:
 
     def _finish(self) -> None:
         """Kill and reap every process below this one."""
-        import psutil  # noqa: PLC0415 (ipykernel's own; loaded already)
-
         while below := psutil.Process().children(recursive=True):
-            for process in below:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
+            processes.end(below)
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, 0):
                     pass

@@ -1,0 +1,116 @@
+"""One notebook, executed as papermill does it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from analysis.build import failures
+from analysis.build.plan import Job
+from analysis.build.publish import publish
+from analysis.dossier.identity import VALIDATED
+from analysis.errors import BuildError, ExportError
+from analysis.kernels import beside
+from analysis.kernels.execution import Execution
+from analysis.parameters import read_parameters
+
+if TYPE_CHECKING:
+    from analysis.build.run import Order
+
+KERNEL, FAILED = "python3", "failed"
+
+
+def execute(job: Job, order: Order) -> Any:
+    """Return the executed notebook of a job.
+
+    Raises
+    ------
+    BuildError
+        If a cell raised, or the notebook could not be run; names notebook, cell and parameters.
+    LimitError
+        If it took more time or memory than it may.
+    KernelLostError
+        If the kernel died.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    if order.data_hash:
+        os.environ[VALIDATED] = order.data_hash  # for the kernel, which need not check it again
+    parameters = dict(job.parameters)
+    if "dossier" in read_parameters(job.notebook):
+        parameters["dossier"] = order.dossier
+    with _scratch() as folder, _messages_to(folder / "kernel.log"):
+        return _run_cells(job, order, parameters, folder / f"{job.name}.ipynb")
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """Give a folder for the time of one job."""
+    try:
+        place = tempfile.TemporaryDirectory(prefix="parley-", dir=beside())
+    except OSError as error:
+        raise BuildError(
+            "there is no place for temporary files",
+            where=tempfile.gettempdir(),
+            found=error.strerror or str(error),
+            hint="make room there, or name another folder in the variable TMPDIR",
+        ) from error
+    with place as name:
+        yield Path(name)
+
+
+@contextmanager
+def _messages_to(log: Path) -> Iterator[None]:
+    # A kernel writes notices of its own shutdown to the standard error that it inherits, where
+    # they would pass for messages of the build.
+    kept = os.dup(2)
+    with log.open("wb") as stream:
+        os.dup2(stream.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _run_cells(job: Job, order: Order, parameters: Mapping[str, Any], failed: Path) -> Any:
+    """Do as :func:`papermill.execute_notebook` does, but write the notebook only if it fails."""
+    content = _prepared(job.notebook, failed, parameters)
+    settings = {
+        "progress_bar": False,
+        "autosave_cell_every": 0,
+        "resources": {"metadata": {"path": str(job.notebook.parent)}},
+    }
+    try:
+        Execution.execute_notebook(
+            content, KERNEL, fork=not order.cold, limits=order.limits, **settings
+        )
+        raise_for_execution_errors(content, str(failed))
+    except Exception as error:
+        raise _failure(job, order, content, failed, error) from error
+    return content
+
+
+def _prepared(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> Any:
+    content = load_notebook_node(str(notebook))
+    if parameters:
+        content = parameterize_notebook(content, parameters, kernel_name=KERNEL)
+    return prepare_notebook_metadata(content, str(notebook), str(output))
+
+
+def _failure(job: Job, order: Order, content: Any, failed: Path, error: Exception) -> BuildError:
+    if not failed.is_file():
+        failures.keep(content, failed, error)
+    kept = ""
+    with suppress(ExportError, OSError):  # the fault itself is told all the same
+        publish(order.out / FAILED, {failed.name: failed.read_bytes()})
+        kept = f"open {order.out / FAILED / failed.name} to see the traceback"
+    return failures.failure(job, order.limits, content, error, kept)

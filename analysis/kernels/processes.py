@@ -1,0 +1,79 @@
+"""A kernel's process and everything below it: what memory they hold, and an end to all of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
+
+
+def tree(pid: int | None) -> list[psutil.Process]:
+    """Return a process and all below it, or nothing where it has ended or never was."""
+    if pid is None:
+        return []
+    with suppress(*GONE):
+        root = psutil.Process(pid)
+        return [root, *root.children(recursive=True)]
+    return []
+
+
+def end(processes: Iterable[psutil.Process]) -> None:
+    """Kill processes; one that has ended is no fault, nor is its number that another has now."""
+    for process in processes:
+        with suppress(*GONE):
+            process.kill()
+
+
+def cap(pid: int, more: int) -> bool:
+    """Let a process, and each it starts from now on, take only so much more private memory.
+
+    Allocation beyond it fails, which Python tells as ``MemoryError``.
+
+    Parameters
+    ----------
+    pid
+        Number of the process.
+    more
+        Bytes beside those that it holds now.
+
+    Returns
+    -------
+    bool
+        Whether this system can do it (Linux can: RLIMIT_DATA, see ``setrlimit(2)``).
+    """
+    if sys.platform != "linux":
+        return False
+    import resource  # noqa: PLC0415 (not on Windows)
+
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        held = int(re.search(r"VmData:\s*(\d+) kB", status)[1]) * 1024  # type: ignore[index]
+        resource.prlimit(pid, resource.RLIMIT_DATA, (held + more, held + more))
+    except (OSError, ValueError, TypeError):
+        return False
+    return True
+
+
+def held(pid: int, most: int) -> int:
+    """Return the bytes of memory that a process and all below it hold for themselves.
+
+    Pages that they share (with a fork server, say) are counted apart only when that matters: if
+    the sum with them is over ``most``.
+    """
+    processes = tree(pid)
+    total = sum(_bytes(process, "memory_info", "rss") for process in processes)
+    if total <= most:
+        return total
+    return sum(_bytes(process, "memory_full_info", "uss") for process in processes)
+
+
+def _bytes(process: psutil.Process, method: str, name: str) -> int:
+    with suppress(*GONE):
+        return int(getattr(getattr(process, method)(), name))
+    return 0
