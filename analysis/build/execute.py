@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.build.run import Order
 
 KERNEL, FAILED = "python3", "failed"
+HANDLES = 64
 
 
 def execute(job: Job, order: Order) -> Any:
@@ -40,6 +41,8 @@ def execute(job: Job, order: Order) -> Any:
         If it took more time or memory than it may.
     KernelLostError
         If the kernel died.
+    OSError
+        If the system is short of something.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     if order.data_hash:
@@ -47,8 +50,23 @@ def execute(job: Job, order: Order) -> Any:
     parameters = dict(job.parameters)
     if "dossier" in read_parameters(job.notebook):
         parameters["dossier"] = order.dossier
+    _spare_handles()
     with _scratch() as folder, _messages_to(folder / "kernel.log"):
         return _run_cells(job, order, parameters, folder / f"{job.name}.ipynb")
+
+
+def _spare_handles() -> None:
+    """Raise the system's OSError where a client could not open what it needs.
+
+    The library that talks to kernels would end the whole process instead.
+    """
+    taken: list[int] = []
+    try:
+        for _ in range(HANDLES):
+            taken.append(os.dup(1))
+    finally:
+        for handle in taken:
+            os.close(handle)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from analysis.build.publish import publish
 from analysis.dossier.notebooks import check_prose
 from analysis.errors import KernelLostError, ParleyError
 from analysis.kernels.limits import DEFAULTS, Limits
+from analysis.kernels.processes import give_back
 
 BUILT, FAILED = "built", "failed"
 ATTEMPTS = 3
@@ -121,6 +122,7 @@ def run(job: Job, order: Order) -> Result:
         else:
             state = BUILT
         break
+    give_back()
     return Result(*base, state, time.perf_counter() - started, attempts=attempt, **made)
 
 

@@ -24,6 +24,7 @@ MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "sqlite3",
@@ -34,6 +35,9 @@ MODULES = (
     "matplotlib.backends.backend_svg",
     "pandas",
     "seaborn",
+    "fontpkg_ibm_plex_sans",
+    "fontpkg_source_serif_4",
+    "krippendorff",
     "analysis",
 )
 PACKAGES = ("analysis.tables", "analysis.figures", "analysis.exhibits")

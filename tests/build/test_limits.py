@@ -227,7 +227,7 @@ print(first.error, "|", run(job, order).state)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("handles", [8, 12, 20, 28])
+@pytest.mark.parametrize("handles", [8, 12, 28, 60])
 def test_out_of_file_handles(build: Build, tmp_path: Path, handles: int) -> None:
     """Too few of them fail one briefing with a word on it, and not the next."""
     build("1")
