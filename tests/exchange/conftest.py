@@ -1,4 +1,4 @@
-"""A small dossier that tests may change, and a workbook of it."""
+"""Small dossiers that tests may change: one with a workbook, one with its text."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from small import write_small
 
 from analysis import Dossier, load
 from analysis.exchange.workbook import write_workbook
+from tests.exchange.talks import write_talks
 
 
 @pytest.fixture
@@ -21,3 +22,9 @@ def workbook(small: Dossier, tmp_path: Path) -> Path:
     path = tmp_path / "small.xlsx"
     write_workbook(small, path)
     return path
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Dossier:
+    """Return the dossier whose text stands in ``tmp_path / "texts"``."""
+    return load(write_talks(tmp_path))
