@@ -1,0 +1,202 @@
+"""Codes: a dossier's codebook as nested REFI-QDA codes, and back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.dossier.model import Dossier
+from analysis.exchange.identity import canonical, code_id, guid
+from analysis.exchange.imported import TACTICS, columns_of, frame
+from analysis.exchange.loss import Loss
+from analysis.exchange.refi.description import fold, marked, unfold
+from analysis.exchange.refi.markup import Element, add, children, description
+
+# Okabe and Ito (2008), "Color Universal Design": told apart with any colour vision.
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+UNGROUPED = "Ungrouped"
+
+
+class Code(NamedTuple):
+    """One code of a file: its GUID, name, names above it, whether passages may have it."""
+
+    guid: str
+    name: str
+    above: tuple[str, ...]
+    codable: bool
+    parent: bool
+    fields: Mapping[str, str]
+    colour: str | None
+
+    @property
+    def family(self) -> str:
+        """Name at the top of its branch."""
+        return self.above[0] if self.above else self.name if self.parent else UNGROUPED
+
+
+class Codes(NamedTuple):
+    """A codebook that was read: its table, the id of each GUID, what to say about it."""
+
+    tactics: pd.DataFrame
+    ids: dict[str, str]
+    notes: list[str]
+    losses: list[Loss]
+
+
+def add_codes(parent: Element, d: Dossier) -> None:
+    """Append a dossier's codes below an element, one code that is not codable for each family."""
+    codes = add(parent, "Codes")
+    columns = columns_of(d, "tactics", TACTICS)
+    families = list(d.tactics["family"].dropna().astype(str).drop_duplicates())
+    for i, family in enumerate(families):
+        colour = COLOURS[i % len(COLOURS)]
+        above = add(
+            codes,
+            "Code",
+            guid=guid(d.name, "families", family),
+            name=family,
+            isCodable="false",
+            color=colour,
+        )
+        for row in d.tactics[d.tactics["family"] == family].to_dict("records"):
+            item = str(row["tactic_id"])
+            code = add(
+                above,
+                "Code",
+                guid=guid(d.name, "tactics", item),
+                name=row["label"],
+                isCodable="true",
+                color=colour,
+            )
+            add(code, "Description", fold(cells(row, _said(columns)), mark=("tactics", item)))
+
+
+def _said(columns: tuple[str, ...]) -> list[str]:
+    """Return the columns that stand in a description, what coders read first."""
+    first = [c for c in ("definition", "include_when", "exclude_when") if c in columns]
+    return [*first, *(c for c in columns if c not in {*first, "tactic_id", "label", "family"})]
+
+
+def cells(row: Mapping[Any, Any], columns: list[str]) -> dict[str, str]:
+    """Return a row's values as text, without the missing ones.
+
+    Examples
+    --------
+    >>> cells({"a": 1, "b": None}, ["a", "b"])
+    {'a': '1'}
+    """
+    return {c: str(row[c]) for c in columns if c in row and not pd.isna(row[c])}
+
+
+def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -> Codes:
+    """Return the codebook below an element, with ids as a dossier has them.
+
+    A code is recognised by our mark in its description, by its GUID or by its label; any other
+    gets a new id.
+
+    Parameters
+    ----------
+    root
+        ``CodeBook`` or ``Project``.
+    origin
+        Program that wrote the file; Taguette's dots in names are its levels.
+    dossier
+        The dossier that codes are looked up in, if any.
+    form
+        The format's name, for losses.
+    """
+    notes: list[str] = []
+    found = list(_walk(root, origin, notes))
+    known, taken = known_codes(dossier), set(dossier.tactics["tactic_id"]) if dossier else set()
+    rows: list[dict[str, str]] = []
+    ids: dict[str, str] = {}
+    names = Counter(code.name for code in found if code.codable)
+    for code in (code for code in found if code.codable):
+        mark = marked(code.fields, "tactics")
+        item = known.get(code.guid) or (mark if dossier is None or mark in taken else None)
+        item = item or known.get(code.name.casefold()) or code_id(code.family, code.name, taken)
+        if item in ids.values():
+            item = code_id(code.family, code.name, taken)
+        ids[code.guid] = item
+        taken.add(item)
+        rows.append(_row(item, code, names[code.name] > 1))
+    columns = columns_of(dossier, "tactics", TACTICS)
+    losses = _losses(found, form, made_up=origin.startswith("Parley"))
+    return Codes(frame(rows, columns), ids, notes, losses)
+
+
+def _row(item: str, code: Code, twice: bool) -> dict[str, str]:
+    own = {k: v for k, v in code.fields.items() if not k.startswith("parley_")}
+    label = f"{code.above[-1]}: {code.name}" if twice and code.above else code.name
+    return {"kind": "tactic", **own, "tactic_id": item, "label": label, "family": code.family}
+
+
+def known_codes(dossier: Dossier | None) -> dict[str, str]:
+    """Return a dossier's codes by id and label in small letters, and by GUID."""
+    if dossier is None:
+        return {}
+    pairs = list(zip(dossier.tactics["tactic_id"], dossier.tactics["label"], strict=True))
+    names = {str(name).casefold(): pair[0] for pair in pairs for name in pair}
+    return {**names, **{guid(dossier.name, "tactics", item): item for item, _ in pairs}}
+
+
+def _walk(root: Element, origin: str, notes: list[str]) -> Iterator[Code]:
+    elements = [e for top in root.iter("Codes") for e in children(top, "Code")]
+    silent = sum("isCodable" not in e.attrib for e in root.iter("Code"))
+    if silent:
+        notes.append(f"codes without isCodable: {silent}, taken as codable")
+    tops = {str(e.get("name", "")).partition(".")[0] for e in elements if "." in e.get("name", "")}
+    dotted = origin.startswith("Taguette") and bool(tops)
+    if dotted:
+        notes.append(
+            "dots in Taguette's tags were read as levels: what stands before is the family"
+        )
+    start: tuple[str, ...] = ()
+    stack = [(element, start) for element in reversed(elements)]
+    while stack:
+        element, above = stack.pop()
+        name = element.get("name") or "(no name)"
+        below = list(children(element, "Code"))
+        if dotted and not above:
+            top, _, rest = name.partition(".")
+            above, name = ((top,), rest) if rest else ((), name)
+        yield Code(
+            canonical(element.get("guid")),
+            name,
+            above,
+            element.get("isCodable", "true").strip() not in {"false", "0"},
+            bool(below) or (dotted and name in tops),
+            unfold(description(element)),
+            element.get("color"),
+        )
+        stack += [(child, (*above, name)) for child in reversed(below)]
+
+
+def _losses(found: list[Code], form: str, *, made_up: bool) -> list[Loss]:
+    own = [code for code in found if code.codable]
+    deep = sum(len(code.above) > 1 for code in own)
+    colours = 0 if made_up else sum(code.colour is not None for code in own)
+    bare = [c for c in found if not c.codable]
+    said = sum(bool(c.fields) for c in bare)
+    empty = sum(not c.parent for c in bare)
+    counted = [
+        (
+            deep,
+            "family",
+            "levels between the topmost name and the code",
+            "two levels: family, code",
+        ),
+        (colours, "", "colours", "colours follow the theme"),
+        (said, "family", "descriptions of codes that are not codable", "families have names only"),
+        (
+            empty,
+            "",
+            "codes that are neither codable nor hold any",
+            "a family is named by its codes",
+        ),
+    ]
+    kept = "in the file that was read"
+    return [Loss(form, "tactics", c, n, what, why, kept) for n, c, what, why in counted if n]
