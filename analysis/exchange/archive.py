@@ -24,11 +24,24 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much an archive may hold: members, bytes in all and in one, times its packed size."""
+    """How much an archive may hold, in members and bytes.
+
+    Attributes
+    ----------
+    members
+        Number of members.
+    total
+        Bytes of all members unpacked; the standard allows 2 GiB for each recording.
+    member, read
+        Bytes of one member, and of all, that are read.
+    ratio, small
+        Times that a member, or all together, may be larger than packed, if it is not small.
+    """
 
     members: int = 10_000
-    total: int = 2 * 1024**3
+    total: int = 16 * 1024**3
     member: int = 64 * 1024**2
+    read: int = 512 * 1024**2
     ratio: int = 200
     small: int = 1024**2
 
@@ -50,6 +63,7 @@ class Archive:
     file: zipfile.ZipFile = field(repr=False)
     members: Mapping[str, zipfile.ZipInfo] = field(repr=False)
     limits: Limits = LIMITS
+    sizes: list[int] = field(default_factory=list, repr=False)
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a member, whatever the case of its name.
@@ -60,8 +74,9 @@ class Archive:
             It is too large, packed in a way unknown here, or damaged.
         """
         info = self.members[key(name)]
-        if info.file_size > self.limits.member:
-            raise refusal(self.path, "a member is too large to be read", info.filename)
+        self.sizes.append(info.file_size)
+        if info.file_size > self.limits.member or sum(self.sizes) > self.limits.read:
+            raise refusal(self.path, "the archive is too large to be read", info.filename)
         try:
             with self.file.open(info) as stream:
                 return stream.read(self.limits.member + 1)
@@ -112,10 +127,11 @@ def refusal(path: Path, what: str, member: str, expected: str | None = None) -> 
 
 def _check_amount(path: Path, members: list[zipfile.ZipInfo], limits: Limits) -> None:
     total = sum(info.file_size for info in members)
+    packed = sum(info.compress_size for info in members)
     if len(members) > limits.members:
         raise refusal(path, "too many members", str(len(members)), f"at most {limits.members}")
-    if total > limits.total:
-        expected = f"at most {limits.total} bytes"
+    if total > limits.total or total > limits.ratio * max(packed, limits.small):
+        expected = f"at most {limits.total} bytes, and {limits.ratio} times its packed size"
         raise refusal(path, "the archive unpacks to too much", f"{total} bytes", expected)
 
 

@@ -52,6 +52,17 @@ def test_a_member_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         pytest.raises(ParleyError, match="too large"),
     ):
         found.read("a.txt")
+    with open_archive(path, Limits(read=9)) as found:
+        found.read("a.txt")
+        with pytest.raises(ParleyError, match="too large"):
+            found.read("a.txt")
+
+
+def test_many_small_bombs_are_one_bomb(tmp_path: Path) -> None:
+    """Members too small to be suspected alone are refused together."""
+    path = archive(tmp_path / "a.zip", {f"{i}.txt": b"\0" * 1_000_000 for i in range(250)})
+    assert path.stat().st_size < 1_000_000
+    assert "unpacks to too much" in refused(path)
 
 
 def test_links_are_refused(tmp_path: Path) -> None:

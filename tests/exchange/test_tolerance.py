@@ -4,13 +4,19 @@ Where each habit is reported stands in the module that reads it: ``offsets`` (co
 (folders, paths, encodings), ``codes`` and ``people``.
 """
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from analysis.dossier import Dossier
 from analysis.dossier.texts import Text
 from analysis.exchange.imported import Import
 from analysis.exchange.refi import read_refi
+from analysis.exchange.refi.offsets import Convention, Ruler
 from tests.exchange.talks import (
     CODE,
     OTHER,
@@ -41,6 +47,7 @@ def windows(passage: str, nth: int = 0, *, units: bool = False) -> tuple[int, in
     return start + extra[0], end + extra[1]
 
 
+PLAIN = TEXT.replace("\U0001f54a", "-")
 CRLF = TEXT.replace("\n", "\r\n")
 
 
@@ -49,7 +56,7 @@ CRLF = TEXT.replace("\n", "\r\n")
     [
         ("QualCoder 3.5", TEXT, at(WORDS), WORDS, ""),
         ("MAXQDA 24", "\ufeff" + TEXT, at(WORDS), "", "byte-order mark"),
-        ("MAXQDA 24", "\ufeff" + TEXT, tuple(i + 1 for i in at(WORDS)), WORDS, "mark counted"),
+        ("MAXQDA 24", "\ufeff" + PLAIN, tuple(i + 1 for i in at(WORDS)), WORDS, "mark counted"),
         ("ATLAS.ti Win 23", CRLF, at(WORDS), "Boris asked...", ""),
         ("QualCoder 3.5", CRLF, windows(WORDS), WORDS, "two characters"),
         ("QualCoder 3.5", TEXT, windows(WORDS), WORDS, "two characters"),
@@ -242,6 +249,74 @@ def test_a_pdf_is_read_by_its_plain_text(tmp_path: Path) -> None:
     assert found.sources["title"].tolist() == ["talks", "talks.pdf"]
     assert found.codings["source_id"].tolist() == ["s002"]
     assert "PDFSelection elements" in {loss.lost for loss in found.losses}
+
+
+def test_doubled_carriage_returns(tmp_path: Path) -> None:
+    """QualCoder on Windows writes them for MAXQDA; each is one line end."""
+    text = TEXT.replace("\n", "\r\r\n")
+    found = read_refi(project(tmp_path, document(selection(*at(WORDS), WORDS)), text))
+    assert spans(found) == [at(WORDS)]
+    assert found.sources["text_sha256"].tolist() == [sha(TEXT)]
+    assert "two carriage returns" in found.notes[0]
+
+
+def test_passages_of_cases_are_no_codings(tmp_path: Path) -> None:
+    """NVivo codes passages with cases as it does with codes."""
+    case = "<Cases><Case guid='case' name='Ada'/></Cases><Sources>"
+    xml = document(selection(0, 9, code="case")).replace("<Sources>", case)
+    found = read_refi(project(tmp_path, xml))
+    assert len(found.codings) == 0
+    assert ("passages of cases", 1) in {(loss.lost, loss.n) for loss in found.losses}
+
+
+def test_codes_without_a_guid_or_with_the_same(tmp_path: Path) -> None:
+    """A code without a GUID cannot be meant by a passage; of two with one, the first is."""
+    codes = (
+        '<CodeBook><Codes><Code name="Nameless" isCodable="true"/>'
+        f'<Code guid="{CODE}" name="Stalling" isCodable="true"/>'
+        f'<Code guid="{CODE}" name="Offers" isCodable="true"/></Codes></CodeBook>'
+    )
+    bare = selection(0, 9).replace(f' targetGUID="{CODE}"', "").replace(USER, OTHER)
+    found = read_refi(project(tmp_path, document(bare, selection(0, 9), codes=codes)))
+    assert found.codings["tactic_id"].tolist() == ["UNG-STALLING"]
+    assert "two codes have the GUID" in found.notes[0]
+
+
+def test_a_text_is_recognised_by_its_hash(talks: Dossier, tmp_path: Path) -> None:
+    """A colleague's project of the same text, under another name, is about the same source."""
+    xml = document(selection(*at(WORDS), WORDS)).replace('name="talks"', 'name="text 7"')
+    found = read_refi(project(tmp_path, xml, CRLF), talks)
+    assert found.codings[["coding_id", "source_id", "tactic_id"]].to_numpy().tolist() == [
+        ["cc001", "s001", "TMP-DELAY"]
+    ]
+
+
+TEXTS = st.text(st.sampled_from("ab \n\r\u0301e\U0001f54a"), min_size=4, max_size=40)
+
+
+@settings(max_examples=150, deadline=None)
+@given(raw=TEXTS, mark=st.booleans(), flags=st.tuples(*[st.booleans()] * 3), data=st.data())
+def test_any_way_of_counting_comes_back(raw, mark, flags, data) -> None:
+    """Counted by hand under any convention, each passage is found again under that convention."""
+    two, units, counted = flags
+    tokens = re.findall("\r\n|.", raw, re.DOTALL)
+    first = data.draw(st.integers(0, len(tokens) - 1))
+    last = data.draw(st.integers(first + 1, len(tokens)))
+    windows = "\r\n" in raw
+
+    def width(part: str) -> int:
+        if part in {"\r\n", "\n", "\r"}:
+            return 2 if two and (part == "\r\n" or not windows) else 1
+        return 2 if units and part > "\uffff" else 1
+
+    shift = int(mark and counted)
+    start = shift + sum(map(width, tokens[:first]))
+    end = start + sum(map(width, tokens[first:last]))
+    ruler = Ruler("\ufeff" * mark + raw, Convention(two, units, counted))
+    plain = [unicodedata.normalize("NFC", re.sub("\r\n|\r", "\n", "".join(t)))
+             for t in (tokens[:first], tokens[:last])]  # fmt: skip
+    expected = (len(plain[0]), len(plain[1]))
+    assert ruler.span(start, end) == (expected if expected[0] < expected[1] else None)
 
 
 def test_a_document_of_another_name(tmp_path: Path) -> None:

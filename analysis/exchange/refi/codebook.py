@@ -18,9 +18,10 @@ from analysis.exchange.imported import (
     frame,
 )
 from analysis.exchange.loss import Loss
-from analysis.exchange.refi.codes import add_codes, read_codes
+from analysis.exchange.refi.codes import read_codes
 from analysis.exchange.refi.grammar import CODEBOOK_FORM
 from analysis.exchange.refi.markup import Element, parse, serialise
+from analysis.exchange.refi.tree import add_codes
 from analysis.exchange.refi.unread import attributes, unread
 from analysis.exchange.refi.unwritten import unwritten
 from analysis.version import __version__

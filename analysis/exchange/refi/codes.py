@@ -1,10 +1,10 @@
-"""Codes: a dossier's codebook as nested REFI-QDA codes, and back."""
+"""Codes of a REFI-QDA file as a codebook, recognised where a dossier has them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,11 +12,9 @@ from analysis.dossier.model import Dossier
 from analysis.exchange.identity import canonical, code_id, guid
 from analysis.exchange.imported import TACTICS, columns_of, frame
 from analysis.exchange.loss import Loss
-from analysis.exchange.refi.description import fold, marked, unfold
-from analysis.exchange.refi.markup import Element, add, children, description
+from analysis.exchange.refi.description import marked, unfold
+from analysis.exchange.refi.markup import Element, children, description
 
-# Okabe and Ito (2008), "Color Universal Design": told apart with any colour vision.
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 UNGROUPED = "Ungrouped"
 
 
@@ -46,51 +44,6 @@ class Codes(NamedTuple):
     losses: list[Loss]
 
 
-def add_codes(parent: Element, d: Dossier) -> None:
-    """Append a dossier's codes below an element, one code that is not codable for each family."""
-    codes = add(parent, "Codes")
-    columns = columns_of(d, "tactics", TACTICS)
-    families = list(d.tactics["family"].dropna().astype(str).drop_duplicates())
-    for i, family in enumerate(families):
-        colour = COLOURS[i % len(COLOURS)]
-        above = add(
-            codes,
-            "Code",
-            guid=guid(d.name, "families", family),
-            name=family,
-            isCodable="false",
-            color=colour,
-        )
-        for row in d.tactics[d.tactics["family"] == family].to_dict("records"):
-            item = str(row["tactic_id"])
-            code = add(
-                above,
-                "Code",
-                guid=guid(d.name, "tactics", item),
-                name=row["label"],
-                isCodable="true",
-                color=colour,
-            )
-            add(code, "Description", fold(cells(row, _said(columns)), mark=("tactics", item)))
-
-
-def _said(columns: tuple[str, ...]) -> list[str]:
-    """Return the columns that stand in a description, what coders read first."""
-    first = [c for c in ("definition", "include_when", "exclude_when") if c in columns]
-    return [*first, *(c for c in columns if c not in {*first, "tactic_id", "label", "family"})]
-
-
-def cells(row: Mapping[Any, Any], columns: list[str]) -> dict[str, str]:
-    """Return a row's values as text, without the missing ones.
-
-    Examples
-    --------
-    >>> cells({"a": 1, "b": None}, ["a", "b"])
-    {'a': '1'}
-    """
-    return {c: str(row[c]) for c in columns if c in row and not pd.isna(row[c])}
-
-
 def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -> Codes:
     """Return the codebook below an element, with ids as a dossier has them.
 
@@ -113,15 +66,20 @@ def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -
     known, taken = known_codes(dossier), set(dossier.tactics["tactic_id"]) if dossier else set()
     rows: list[dict[str, str]] = []
     ids: dict[str, str] = {}
+    given: set[str] = set()
     names = Counter(code.name for code in found if code.codable)
     for code in (code for code in found if code.codable):
         mark = marked(code.fields, "tactics")
         item = known.get(code.guid) or (mark if dossier is None or mark in taken else None)
         item = item or known.get(code.name.casefold()) or code_id(code.family, code.name, taken)
-        if item in ids.values():
+        if item in given:
             item = code_id(code.family, code.name, taken)
-        ids[code.guid] = item
+        if code.guid in ids:
+            notes.append(f"two codes have the GUID {code.guid}: passages were given the first")
+        elif code.guid:
+            ids[code.guid] = item
         taken.add(item)
+        given.add(item)
         rows.append(_row(item, code, names[code.name] > 1))
     columns = columns_of(dossier, "tactics", TACTICS)
     losses = _losses(found, form, made_up=origin.startswith("Parley"))

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
-from typing import NamedTuple
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from analysis.dossier.texts import normalise
 from analysis.exchange.locate import Span
@@ -57,17 +58,19 @@ class Ruler:
         marked = raw.startswith("\ufeff")
         self.text = ENDS.sub("\n", raw.removeprefix("\ufeff"))
         self.shift = int(convention.mark and marked)
-        self.bounds = [0, *accumulate(self._widths(raw, convention))]
+        self.bounds = np.concatenate([[0], np.cumsum(self._widths(raw, convention))])
         self.plain = unicodedata.is_normalized("NFC", self.text)
 
-    @staticmethod
-    def _widths(raw: str, convention: Convention) -> list[int]:
-        windows = "\r\n" in raw
-        ends = [2 if match[0] == "\r\n" or not windows else 1 for match in ENDS.finditer(raw)]
-        line = iter(ends if convention.two else [1] * len(ends))
-        wide = 2 if convention.units else 1
-        text = ENDS.sub("\n", raw.removeprefix("\ufeff"))
-        return [next(line) if c == "\n" else wide if c > "\uffff" else 1 for c in text]
+    def _widths(self, raw: str, convention: Convention) -> Any:
+        characters = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        widths = np.ones(len(characters), dtype=np.int64)
+        if convention.units:
+            widths[characters > 0xFFFF] = 2
+        if convention.two:
+            windows = "\r\n" in raw
+            ends = [2 if e == "\r\n" or not windows else 1 for e in ENDS.findall(raw)]
+            widths[characters == ord("\n")] = ends
+        return widths
 
     def span(self, start: int, end: int) -> Span | None:
         """Return offsets in the normalised text, or None where they cannot be meant."""
@@ -78,7 +81,7 @@ class Ruler:
         return (first, last) if first < last else None
 
     def _place(self, offset: int) -> int | None:
-        place = bisect_left(self.bounds, offset - self.shift)
+        place = int(np.searchsorted(self.bounds, offset - self.shift))
         exact = place < len(self.bounds) and self.bounds[place] == offset - self.shift
         return place if exact else None
 
@@ -172,7 +175,7 @@ def _chosen(
     raw: str, usual: Convention, rank: dict[Convention, tuple[int, int, int]]
 ) -> list[Convention]:
     """Return the best conventions: where words fit, of all; else of those the file suggests."""
-    suggested = [c for c in rank if not c.two or "\r\n" in raw]
+    suggested = [c for c in rank if not c.mark and (not c.two or "\r\n" in raw)]
     best = max(rank.values())
     if not best[0]:
         best = max(rank[c] for c in suggested)

@@ -10,6 +10,7 @@ from analysis.dossier.texts import Text, read_texts
 from analysis.errors import ParleyError
 from analysis.exchange.archive import Archive, open_archive
 from analysis.exchange.fit import unmet
+from analysis.exchange.identity import canonical
 from analysis.exchange.imported import (
     CODERS,
     CODINGS,
@@ -106,7 +107,7 @@ def _imported(
     origin, form = root.get("origin", ""), PROJECT_FORM
     codes = read_codes(root, origin, dossier, form)
     coders, register = Coders(root), Register(dossier)
-    rows = Rows(codes.ids, coders, dossier)
+    rows = Rows(codes.ids, coders, dossier, {canonical(e.get("guid")) for e in root.iter("Case")})
     sources, texts = [], {}
     for source in found:
         item = register.identify(source)

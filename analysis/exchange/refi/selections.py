@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from analysis.dossier.model import Dossier
@@ -36,10 +37,18 @@ class Rows:
         The coders by user.
     dossier
         The dossier whose ids are not to be used again, if any.
+    cases
+        GUIDs of cases: NVivo codes passages with them as well.
     """
 
-    def __init__(self, ids: dict[str, str], coders: Coders, dossier: Dossier | None) -> None:
-        self.ids, self.coders, self.dossier = ids, coders, dossier
+    def __init__(
+        self,
+        ids: dict[str, str],
+        coders: Coders,
+        dossier: Dossier | None,
+        cases: Collection[str] = (),
+    ) -> None:
+        self.ids, self.coders, self.dossier, self.cases = ids, coders, dossier, cases
         self.rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
         self.queue: list[dict[str, Any]] = []
         self.lost: Counter[str] = Counter()
@@ -64,10 +73,11 @@ class Rows:
             self._add(passage, coding)
 
     def _add(self, passage: Passage, coding: Element | None, mark: Mark | None = None) -> None:
-        code, known = self._code(coding)
-        if not known:
-            self.lost["code"] += 1
+        target = self._target(coding)
+        if coding is not None and target not in self.ids:
+            self.lost["case" if target in self.cases else "code"] += 1
             return
+        code = self.ids.get(target)
         coder = self.coders.of([e for e in (coding, passage.element) if e is not None])
         if mark is not None and self._claimed(mark, coder, passage.source_id):
             mark = None
@@ -85,12 +95,10 @@ class Rows:
         else:
             self._keep(mark.table, mark.item, row)
 
-    def _code(self, coding: Element | None) -> tuple[str | None, bool]:
-        if coding is None:
-            return None, True
-        target = next((e.get("targetGUID") for e in children(coding, "CodeRef")), None)
-        item = self.ids.get(canonical(target))
-        return item, item is not None
+    def _target(self, coding: Element | None) -> str:
+        """Return the GUID that a coding points to."""
+        references = children(coding, "CodeRef")
+        return canonical(next((e.get("targetGUID") for e in references), None))
 
     def _keep(self, table: str, item: str, row: dict[str, Any]) -> None:
         self.numbering.take(item)

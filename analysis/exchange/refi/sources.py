@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -28,7 +29,7 @@ class Source:
     name: str
     raw: str | None
 
-    @property
+    @cached_property
     def text(self) -> Text | None:
         """The text as anchors count it."""
         return None if self.raw is None else Text(normalise(self.raw))
@@ -61,7 +62,17 @@ class Shelf:
                 yield Source(element, pdf.get("name") or "", self.raw(element))
 
     def raw(self, element: Element) -> str | None:
-        """Return a source's text as it stands in the document, the archive or the texts."""
+        """Return a source's text as it stands in the document, the archive or the texts.
+
+        QualCoder on Windows doubles the carriage return where it writes line ends for MAXQDA.
+        """
+        text = self._raw(element)
+        if text is None or "\r\r\n" not in text:
+            return text
+        self.notes.append("line ends with two carriage returns were read as one line end")
+        return text.replace("\r\r\n", "\r\n")
+
+    def _raw(self, element: Element) -> str | None:
         content = next(children(element, "PlainTextContent"), None)
         if content is not None:
             return content.text or ""

@@ -22,6 +22,7 @@ REASONS = {
     "annotation": ("PlainTextSelection", "selections without a code", "a coding has a code"),
     "memo": ("PlainTextSelection", "memos on selections", "codings have no memo"),
     "code": ("Coding", "codings whose code is not in the codebook", "a coding names its code"),
+    "case": ("Coding", "passages of cases", "codings are of codes"),
     "twice": ("Coding", "the same code on the same passage again", "a coder codes it once"),
 }
 

@@ -16,12 +16,12 @@ from analysis.exchange.imported import CODINGS, EVIDENCE, SOURCES, columns_of
 from analysis.exchange.loss import Loss
 from analysis.exchange.refi.cases import add_cases
 from analysis.exchange.refi.codebook import need_codes
-from analysis.exchange.refi.codes import add_codes, cells
 from analysis.exchange.refi.description import fold
 from analysis.exchange.refi.grammar import PROJECT_FORM
 from analysis.exchange.refi.markup import Element, add, serialise
 from analysis.exchange.refi.people import ADJUDICATED, add_users
 from analysis.exchange.refi.selections import TABLES
+from analysis.exchange.refi.tree import add_codes, cells
 from analysis.exchange.refi.unwritten import unwritten
 from analysis.version import __version__
 
@@ -84,8 +84,7 @@ def write_refi(
     need_codes(d, path)
     held = texts if isinstance(texts, Mapping) else read_texts(texts) if texts else {}
     found = match(d.sources, held)
-    rows = {source: _rows(d, source, text) for source, text in found.items()}
-    rows = {source: written for source, written in rows.items() if written}
+    rows = _rows(d, found)
     project = _project(d, rows, found)
     files = {"project.qde": serialise(project, "project")}
     for source in rows:
@@ -95,14 +94,16 @@ def write_refi(
     return tuple(unwritten(d, PROJECT_FORM, found, [r for some in rows.values() for r in some]))
 
 
-def _rows(d: Dossier, source: str, text: Text) -> list[Row]:
-    """Return the rows whose passage stands in a text where they say."""
-    return [
-        Row(table, str(row[name]), row.get("coder", ADJUDICATED), row)
-        for table, name in TABLES.items()
-        for row in d.tables[table].to_dict("records")
-        if row["source_id"] == source and holds(text, row)
-    ]
+def _rows(d: Dossier, texts: Mapping[str, Text]) -> dict[str, list[Row]]:
+    """Return the rows whose passage stands in a text where they say, by source."""
+    found: dict[str, list[Row]] = {}
+    for table, name in TABLES.items():
+        for row in d.tables[table].to_dict("records"):
+            source, text = str(row["source_id"]), texts.get(str(row["source_id"]))
+            if text is not None and holds(text, row):
+                coder = row.get("coder", ADJUDICATED)
+                found.setdefault(source, []).append(Row(table, str(row[name]), coder, row))
+    return {source: found[source] for source in texts if source in found}
 
 
 def holds(text: Text, row: Mapping[Any, Any]) -> bool:
