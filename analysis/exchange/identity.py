@@ -87,11 +87,16 @@ def _endings() -> Iterator[str]:
 
 
 def numbered(prefix: str, taken: Collection[str]) -> Iterator[str]:
-    """Yield ids of a prefix and three digits or more that are not taken.
+    """Yield ids of a prefix and three digits or more, after the last that is taken.
+
+    Numbers in between are not given again: they may have been those of rows since removed.
 
     Examples
     --------
-    >>> next(numbered("s", {"s001"}))
-    's002'
+    >>> next(numbered("s", {"s001", "s007"}))
+    's008'
     """
-    yield from (name for n in count(1) if (name := f"{prefix}{n:03d}") not in taken)
+    form = re.compile(rf"{re.escape(prefix)}(\d+)")
+    given = [int(match[1]) for item in taken if (match := form.fullmatch(item))]
+    names = (f"{prefix}{n:03d}" for n in count(max(given, default=0) + 1))
+    yield from (name for name in names if name not in taken)

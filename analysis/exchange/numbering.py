@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from string import ascii_lowercase
 
 from analysis.dossier.model import Dossier
@@ -26,6 +27,7 @@ class Numbering:
     def __init__(self, dossier: Dossier | None) -> None:
         self.starts: dict[str, str] = {}
         self.taken: set[str] = set()
+        self.counters: dict[str, Iterator[str]] = {}
         for row in dossier.codings.to_dict("records") if dossier else ():
             self.taken.add(str(row["coding_id"]))
             self.starts[str(row["coder"])] = str(row["coding_id"]).rstrip("0123456789")
@@ -40,6 +42,9 @@ class Numbering:
             letters = (f"c{letter}" for letter in ascii_lowercase)
             free = (start for start in letters if start not in self.starts.values())
             self.starts[coder] = next(free, "cz")
-        item = next(numbered(self.starts[coder], self.taken))
+        start = self.starts[coder]
+        if start not in self.counters:
+            self.counters[start] = numbered(start, self.taken)
+        item = next(self.counters[start])
         self.taken.add(item)
         return item

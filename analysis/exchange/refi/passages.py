@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from analysis.exchange.refi.markup import Element, children
 from analysis.exchange.refi.offsets import Convention, Reading, Selection, read_offsets
 from analysis.exchange.refi.sources import Source
 
+NOTE = re.compile(r"(?P<id>s\d+): (?P<said>.*)", re.DOTALL)
 # See the module ``offsets`` for where these habits are reported.
 USUAL = {"NVivo": Convention(two=True, units=True)}
 
@@ -56,12 +58,31 @@ def _int(element: Element, name: str) -> int:
 
 
 def _tell(reading: Reading, source_id: str, notes: list[str]) -> None:
-    doubtful = sum(bool(others) for others in reading.others)
     if any(reading.convention):
         notes.append(f"{source_id}: offsets read with {reading.convention}")
-    if doubtful:
+    if any(reading.others):
         notes.append(
-            f"{source_id}: nothing in the file tells how it counts characters; {doubtful} "
-            f"selections would stand elsewhere if it counted another way (read: "
-            f"{reading.convention})"
+            f"{source_id}: nothing in the file tells how it counts characters; selections that "
+            f"would stand elsewhere if it counted another way are listed ({reading.convention})"
         )
+
+
+def gather(notes: list[str]) -> list[str]:
+    """Return notes with those that say the same of several texts put together.
+
+    Examples
+    --------
+    >>> gather(["s001: read", "s002: read", "other", "s002: read"])
+    ['s001, s002: read', 'other']
+    """
+    groups: dict[str, list[str]] = {}
+    for note in dict.fromkeys(notes):
+        match = NOTE.fullmatch(note)
+        said, ids = (match["said"], [match["id"]]) if match else (note, [])
+        groups.setdefault(said, []).extend(ids)
+    return [f"{_listed(ids)}: {said}" if ids else said for said, ids in groups.items()]
+
+
+def _listed(ids: list[str]) -> str:
+    rest = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+    return ", ".join(ids[:3]) + rest

@@ -26,7 +26,7 @@ from analysis.exchange.refi.codes import read_codes
 from analysis.exchange.refi.description import unfold
 from analysis.exchange.refi.grammar import PROJECT_FORM
 from analysis.exchange.refi.markup import Element, description, parse
-from analysis.exchange.refi.passages import passages
+from analysis.exchange.refi.passages import gather, passages
 from analysis.exchange.refi.people import Coders
 from analysis.exchange.refi.selections import Rows
 from analysis.exchange.refi.sources import Register, Shelf, Source
@@ -129,7 +129,7 @@ def _imported(
         frame(sources, SOURCES),
         frame([{"coder": c, "name": n} for c, n in coders.names.items()], CODERS),
         frame(rows.queue, QUEUE),
-        tuple(dict.fromkeys([*notes, *codes.notes, *coders.notes()])),
+        tuple(gather([*notes, *codes.notes, *coders.notes()])),
         tuple(losses + attributes(root, origin, form)),
         texts,
     )
