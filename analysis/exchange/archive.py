@@ -6,6 +6,7 @@ unpacked to disk.
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import unicodedata
@@ -108,7 +109,9 @@ def open_archive(path: str | Path, limits: Limits = LIMITS) -> Iterator[Archive]
     path = Path(path)
     try:
         file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except OSError as error:
+        raise ParleyError("no such archive", where=str(path), found=error.strerror) from error
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ParleyError("not a zip archive", where=str(path), found=str(error)) from error
     with file:
         members = [info for info in file.infolist() if not info.is_dir()]
@@ -175,12 +178,31 @@ def write_archive(path: str | Path, members: Mapping[str, bytes]) -> None:
     members
         Content by name, in the order in which they are to stand.
     """
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.part")
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        for name, content in members.items():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for name, data in members.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
-            file.writestr(info, content)
-    draft.replace(path)
+            file.writestr(info, data)
+    write_file(path, content.getvalue())
+
+
+def write_file(path: str | Path, data: bytes) -> None:
+    """Write a file in one step: it is the old one or the new one, never half of it.
+
+    Raises
+    ------
+    ParleyError
+        Its folder is missing, or not to be written in.
+    """
+    path = Path(path)
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        hint = "make the folder, or choose another"
+        what = "the file cannot be written"
+        raise ParleyError(what, where=str(path), found=error.strerror, hint=hint) from error

@@ -24,24 +24,39 @@ def unmet(dossier: Dossier | None, tables: Mapping[str, pd.DataFrame]) -> list[s
     Examples
     --------
     >>> from analysis import load
-    >>> unmet(load(), {"codings": pd.DataFrame({"confidence": [None], "kind": ["hint"]})})[:1]
-    ["codings.kind: 1 row has another value than those declared: 'hint'"]
+    >>> unmet(load(), {"codings": pd.DataFrame({"confidence": [None]})})
+    ['codings.confidence: 1 row has none; the dossier requires it']
     """
-    resources = dossier.descriptor["resources"] if dossier else []
+    declared = dossier.descriptor["resources"] if dossier else []
+    resources = {r["name"]: r["schema"]["fields"] for r in declared}
     return [
-        f"{name}.{field['name']}: {said}"
-        for name, frame in tables.items()
-        for resource in resources
-        if resource["name"] == name
-        for field in resource["schema"]["fields"]
-        if field["name"] in frame and len(frame)
-        for said in _unmet(frame[field["name"]], field.get("constraints", {}))
+        f"{table}.{column}: {said}"
+        for table, frame in tables.items()
+        if table in resources and dossier is not None
+        for column, said in _table(frame, resources[table], dossier.tables[table])
     ]
 
 
-def _unmet(column: pd.Series[Any], constraints: Mapping[str, Any]) -> Iterator[str]:
+def _table(
+    frame: pd.DataFrame, fields: list[Mapping[str, Any]], held: pd.DataFrame
+) -> Iterator[tuple[str, str]]:
+    key = fields[0]["name"]
+    new = ~frame[key].isin(held[key]) if key in frame else pd.Series(True, index=frame.index)
+    declared = {field["name"]: field.get("constraints", {}) for field in fields}
+    for column in frame.columns:
+        if column in declared:
+            for said in _unmet(frame[column], new, declared[column]):
+                yield column, said
+        elif frame[column].notna().any():
+            said = f"{_rows(int(frame[column].notna().sum()))} it; the dossier has no such column"
+            yield column, said
+
+
+def _unmet(
+    column: pd.Series[Any], new: pd.Series[Any], constraints: Mapping[str, Any]
+) -> Iterator[str]:
     given = column.dropna().astype(str)
-    bare = len(column) - len(given)
+    bare = int((column.isna() & new).sum())
     if constraints.get("required") and bare:
         yield f"{_rows(bare)} none; the dossier requires it"
     odd = given[~given.isin(list(map(str, constraints.get("enum", given))))]

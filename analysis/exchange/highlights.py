@@ -59,8 +59,10 @@ def read_highlights(path: str | Path, notes: list[str]) -> list[Highlight]:
     if reader is None:
         expected = ", ".join(readers)
         raise ParleyError("not a Taguette export", where=str(path), expected=expected)
-    if not path.is_file() or path.stat().st_size > LARGEST:
-        raise ParleyError("no such export, or too large", where=str(path), expected="64 MB at most")
+    if not path.is_file():
+        raise ParleyError("no such export", where=str(path))
+    if path.stat().st_size > LARGEST:
+        raise ParleyError("the export is too large", where=str(path), expected="64 MB at most")
     return _merged(reader(path, notes))
 
 

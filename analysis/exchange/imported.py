@@ -69,6 +69,28 @@ class Import:
     losses: tuple[Loss, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict, repr=False)
 
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """Return the rows of one of its tables as text by column, without what is missing.
+
+        Parameters
+        ----------
+        table
+            ``tactics``, ``codings``, ``evidence``, ``sources`` or ``coders``.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from analysis import load
+        >>> from analysis.exchange.formats import exports, imports
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     losses = exports(load(), f"{folder}/codes.qdc")
+        ...     found = imports(f"{folder}/codes.qdc")
+        >>> found.rows("tactics")[0]["label"]
+        'Stalling'
+        """
+        records = getattr(self, table).to_dict("records")
+        return [{k: str(v) for k, v in row.items() if not pd.isna(v)} for row in records]
+
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
     """Return rows as a frame: the columns asked for first, then the others as they come.

@@ -125,3 +125,14 @@ def test_what_is_written_depends_on_the_members_alone(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip") as file:
         assert file.namelist() == ["project.qde", "sources/é.txt"]
         assert {info.date_time[0] for info in file.infolist()} == {1980}
+
+
+def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+    """A file that cannot be written or read is a fault of the input, and leaves nothing behind."""
+    with pytest.raises(ParleyError, match="cannot be written"):
+        write_archive(tmp_path / "nowhere" / "a.zip", {"a": b"x"})
+    (tmp_path / "b.zip").mkdir()
+    with pytest.raises(ParleyError, match="cannot be written"):
+        write_archive(tmp_path / "b.zip", {"a": b"x"})
+    assert [p.name for p in tmp_path.iterdir()] == ["b.zip"]
+    assert "no such archive" in refused(tmp_path / "c.zip")

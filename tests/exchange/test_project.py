@@ -1,5 +1,6 @@
 """Projects out and in: the same codings, codes, coders and offsets, and every loss told."""
 
+import csv
 import zipfile
 from pathlib import Path
 
@@ -111,6 +112,16 @@ def test_work_of_others_is_added_to_the_dossier(talks: Dossier, tmp_path: Path) 
     assert row["sha256"] == sha("Round one")
     assert found.codings["coding_id"].tolist()[:4] == ["ca001", "ca002", "ca003", "cb001"]
     assert "codings.kind: 1 row has none; the dossier requires it" in found.notes
+
+
+def test_rows_are_as_the_files_of_a_dossier_have_them(talks: Dossier, tmp_path: Path) -> None:
+    """As text, each row has the cells that are filled in the CSV file, and no others."""
+    write_refi(talks, tmp_path / "a.qdpx", tmp_path / "texts")
+    found = read_refi(tmp_path / "a.qdpx", talks)
+    with (talks.path / "codings.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(file)]
+    assert found.rows("codings") == rows
+    assert list(found.codings.columns) == list(pd.read_csv(talks.path / "codings.csv").columns)
 
 
 def test_what_is_no_project_is_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.dossier.model import Dossier
 from analysis.errors import ParleyError
+from analysis.exchange.archive import write_file
 from analysis.exchange.fit import unmet
 from analysis.exchange.imported import (
     CODERS,
@@ -109,7 +110,7 @@ def write_codebook(d: Dossier, path: str | Path) -> tuple[Loss, ...]:
     Raises
     ------
     ParleyError
-        The codebook has no codes.
+        The codebook has no codes, or the file cannot be written.
 
     Examples
     --------
@@ -123,7 +124,7 @@ def write_codebook(d: Dossier, path: str | Path) -> tuple[Loss, ...]:
     need_codes(d, path)
     root = Element("CodeBook", {"origin": f"Parley {__version__}"})
     add_codes(root, d)
-    _write(path, serialise(root, "codebook"))
+    write_file(path, serialise(root, "codebook"))
     return tuple(unwritten(d, CODEBOOK_FORM, {}))
 
 
@@ -131,12 +132,6 @@ def need_codes(d: Dossier, path: str | Path) -> None:
     """Refuse to write a codebook without codes, which the schema does not allow."""
     if d.tactics.empty:
         raise ParleyError("the codebook is empty", where=str(path), hint="add a row to tactics.csv")
-
-
-def _write(path: str | Path, data: bytes) -> None:
-    draft = Path(path).with_name(f".{Path(path).name}.part")
-    draft.write_bytes(data)
-    draft.replace(path)
 
 
 def versions(version: str) -> list[str]:

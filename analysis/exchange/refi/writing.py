@@ -70,7 +70,7 @@ def write_refi(
     Raises
     ------
     ParleyError
-        The codebook has no codes, or the folder cannot be read.
+        The codebook has no codes, the texts cannot be read, or the file cannot be written.
 
     Examples
     --------
