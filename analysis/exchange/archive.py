@@ -6,7 +6,6 @@ unpacked to disk.
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import unicodedata
@@ -20,7 +19,6 @@ from pathlib import Path, PurePosixPath
 from analysis.errors import ParleyError
 
 NESTED = {".zip", ".qdpx", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz", ".zst"}
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -166,43 +164,3 @@ def _by_key(path: Path, members: list[zipfile.ZipInfo]) -> dict[str, zipfile.Zip
             raise refusal(path, "two members have one name", info.filename, "names that differ")
         found[key(info.filename)] = info
     return found
-
-
-def write_archive(path: str | Path, members: Mapping[str, bytes]) -> None:
-    """Write an archive whose bytes depend on its members alone, in one step.
-
-    Parameters
-    ----------
-    path
-        Replaced when the archive is complete.
-    members
-        Content by name, in the order in which they are to stand.
-    """
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
-            info.external_attr = (stat.S_IFREG | 0o644) << 16
-            file.writestr(info, data)
-    write_file(path, content.getvalue())
-
-
-def write_file(path: str | Path, data: bytes) -> None:
-    """Write a file in one step: it is the old one or the new one, never half of it.
-
-    Raises
-    ------
-    ParleyError
-        Its folder is missing, or not to be written in.
-    """
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        hint = "make the folder, or choose another"
-        what = "the file cannot be written"
-        raise ParleyError(what, where=str(path), found=error.strerror, hint=hint) from error

@@ -109,8 +109,39 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataF
 
 
 def columns_of(dossier: Dossier | None, table: str, default: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns that a dossier declares for a table, or the usual ones."""
+    """Return the columns that a dossier declares for a table, or the usual ones.
+
+    Examples
+    --------
+    >>> columns_of(None, "coders", CODERS)
+    ('coder', 'name')
+    """
     for resource in dossier.descriptor["resources"] if dossier else ():
         if resource["name"] == table:
             return tuple(declared["name"] for declared in resource["schema"]["fields"])
     return default
+
+
+def cells(row: Mapping[Any, Any], columns: list[str]) -> dict[str, str]:
+    """Return a row's values as text, without the missing ones.
+
+    Examples
+    --------
+    >>> cells({"a": 1, "b": None}, ["a", "b"])
+    {'a': '1'}
+    """
+    return {c: str(row[c]) for c in columns if c in row and not pd.isna(row[c])}
+
+
+def held_rows(dossier: Dossier | None, table: str) -> dict[str, dict[str, str]]:
+    """Return what a dossier holds of each row of a table, by id.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> held_rows(load(), "actors")["lavrov"]["name"]
+    'Sergey Lavrov'
+    """
+    rows = dossier.tables[table].to_dict("records") if dossier else []
+    columns = list(columns_of(dossier, table, ()))
+    return {str(row[columns[0]]): cells(row, columns) for row in rows}

@@ -21,6 +21,7 @@ from analysis.exchange.imported import (
     Import,
     columns_of,
     frame,
+    held_rows,
 )
 from analysis.exchange.locate import find
 from analysis.exchange.loss import Loss
@@ -88,6 +89,7 @@ def read_taguette(
     tactics = frame(tags.values(), columns_of(dossier, "tactics", TACTICS))
     if placed.loose:
         notes.append(f"highlights found only where spaces are left aside: {placed.loose}")
+    known = held_rows(dossier, "sources")
     notes += unmet(dossier, {"tactics": tactics, "codings": codings})
     bare = sum(not highlight.tags for highlight in highlights)
     lost = Loss(FORM, "highlights", "tag", bare, "highlights without a tag", "a coding has a code")
@@ -97,7 +99,7 @@ def read_taguette(
         tactics,
         codings,
         frame([], EVIDENCE),
-        frame([_source(name, *pair) for name, pair in documents.items()], SOURCES),
+        frame([known.get(pair[0]) or _source(n, *pair) for n, pair in documents.items()], SOURCES),
         frame([{"coder": theirs, "name": coder}], CODERS),
         frame(placed.queue, QUEUE),
         tuple(notes),
@@ -112,22 +114,16 @@ def _tags(highlights: Iterable[Highlight], dossier: Dossier | None) -> dict[str,
     known = known_codes(dossier)
     taken = {*known.values()}
     tops = {tag.partition(".")[0] for tag in tags if "." in tag}
-    found = {}
+    found, held = {}, held_rows(dossier, "tactics")
     for tag in tags:
         top, _, rest = tag.partition(".")
         family, label = (top, rest) if rest else (tag if tag in tops else UNGROUPED, tag)
         item = known.get(tag.casefold()) or known.get(label.casefold())
         item = item or code_id(family, label, taken)
         taken.add(item)
-        found[tag] = _row(item, family, label, dossier)
+        new = {"tactic_id": item, "label": label, "family": family, "kind": "tactic"}
+        found[tag] = held.get(item, new)
     return found
-
-
-def _row(item: str, family: str, label: str, dossier: Dossier | None) -> dict[str, str]:
-    if dossier is not None and item in set(dossier.tactics["tactic_id"]):
-        own = dossier.find("tactics", item)
-        family, label = str(own["family"]), str(own["label"])
-    return {"tactic_id": item, "label": label, "family": family, "kind": "tactic"}
 
 
 def _documents(

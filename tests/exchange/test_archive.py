@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import ParleyError
-from analysis.exchange.archive import Limits, open_archive, write_archive
+from analysis.exchange.archive import Limits, open_archive
+from analysis.exchange.packing import write_archive
 from tests.exchange.talks import archive
 
 

@@ -69,11 +69,16 @@ def test_codes_are_recognised_after_other_programs_changed_guids(
 
 
 def test_a_label_is_enough_to_recognise_a_code(talks: Dossier, tmp_path: Path) -> None:
-    """A coder who typed the codebook in again used the labels."""
-    path = written(tmp_path / "a.qdc", f'<Code guid="{CODE}" name="STALLING" isCodable="true"/>')
-    found = read_codebook(path, talks)
-    assert found.tactics["tactic_id"].tolist() == ["TMP-DELAY"]
-    assert "tactics.family: 1 row has another value" in "\n".join(found.notes)
+    """A coder typed the codebook in again: the dossier's family, kind and definition stand."""
+    codes = (
+        f'<Code guid="{CODE}" name="STALLING" isCodable="true"/>'
+        f'<Code guid="{OTHER}" name="Preparation" isCodable="true">'
+        "<Description>Ask Ada about this one</Description></Code>"
+    )
+    found = read_codebook(written(tmp_path / "a.qdc", codes), talks)
+    table = pd.read_csv(talks.path / "tactics.csv", dtype=str).dropna(axis=1, how="all")
+    assert found.rows("tactics") == [row.dropna().to_dict() for _, row in table.iterrows()]
+    assert found.notes == ("descriptions of codes that the dossier defines, left aside: 1",)
 
 
 def test_levels_become_family_and_code(tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ def test_a_dossier_is_recognised(talks: Dossier, tmp_path: Path) -> None:
     assert found.codings["source_id"].tolist() == ["s001", "s001"]
     assert found.codings["coding_id"].tolist() == ["cb002", "cb003"]
     assert found.tactics["family"].tolist() == ["Tempo", "Information"]
+    assert found.tactics["kind"].tolist() == ["tactic", "resource"]
     assert "codings.confidence: 2 rows have none; the dossier requires it" in found.notes
 
 

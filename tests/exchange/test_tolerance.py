@@ -289,6 +289,7 @@ def test_a_text_is_recognised_by_its_hash(talks: Dossier, tmp_path: Path) -> Non
     assert found.codings[["coding_id", "source_id", "tactic_id"]].to_numpy().tolist() == [
         ["cc001", "s001", "TMP-DELAY"]
     ]
+    assert found.rows("sources")[0]["title"] == "Talks resume"
 
 
 TEXTS = st.text(st.sampled_from("ab \n\r\u0301e\U0001f54a"), min_size=4, max_size=40)

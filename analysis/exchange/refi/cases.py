@@ -7,8 +7,8 @@ from typing import Any
 
 from analysis.dossier.model import Dossier
 from analysis.exchange.identity import guid
+from analysis.exchange.imported import cells
 from analysis.exchange.refi.markup import Element, add
-from analysis.exchange.refi.tree import cells
 
 VARIABLES = ("side", "kind", "role")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from analysis.dossier.model import Dossier
 from analysis.errors import ParleyError
-from analysis.exchange.archive import write_file
 from analysis.exchange.fit import unmet
 from analysis.exchange.imported import (
     CODERS,
@@ -19,6 +18,7 @@ from analysis.exchange.imported import (
     frame,
 )
 from analysis.exchange.loss import Loss
+from analysis.exchange.packing import write_file
 from analysis.exchange.refi.codes import read_codes
 from analysis.exchange.refi.grammar import CODEBOOK_FORM
 from analysis.exchange.refi.markup import Element, parse, serialise

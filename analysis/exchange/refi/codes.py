@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.dossier.model import Dossier
 from analysis.exchange.identity import canonical, code_id, guid
-from analysis.exchange.imported import TACTICS, columns_of, frame
+from analysis.exchange.imported import TACTICS, columns_of, frame, held_rows
 from analysis.exchange.loss import Loss
 from analysis.exchange.refi.description import marked, unfold
 from analysis.exchange.refi.markup import Element, children, description
@@ -67,6 +67,7 @@ def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -
     rows: list[dict[str, str]] = []
     ids: dict[str, str] = {}
     given: set[str] = set()
+    held, aside = held_rows(dossier, "tactics"), 0
     names = Counter(code.name for code in found if code.codable)
     for code in (code for code in found if code.codable):
         mark = marked(code.fields, "tactics")
@@ -80,16 +81,24 @@ def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -
             ids[code.guid] = item
         taken.add(item)
         given.add(item)
-        rows.append(_row(item, code, names[code.name] > 1))
+        rows.append(_row(item, code, names[code.name] > 1, held.get(item, {})))
+        aside += item in held and bool(code.fields) and not mark
+    if aside:
+        notes.append(f"descriptions of codes that the dossier defines, left aside: {aside}")
     columns = columns_of(dossier, "tactics", TACTICS)
     losses = _losses(found, form, made_up=origin.startswith("Parley"))
     return Codes(frame(rows, columns), ids, notes, losses)
 
 
-def _row(item: str, code: Code, twice: bool) -> dict[str, str]:
-    own = {k: v for k, v in code.fields.items() if not k.startswith("parley_")}
+def _row(item: str, code: Code, twice: bool, held: Mapping[str, str]) -> dict[str, str]:
+    """Return a code's row; what a dossier holds of it gives way to what Parley wrote alone."""
     label = f"{code.above[-1]}: {code.name}" if twice and code.above else code.name
-    return {"kind": "tactic", **own, "tactic_id": item, "label": label, "family": code.family}
+    if held and not marked(code.fields, "tactics"):
+        same = code.name.casefold() in {item.casefold(), held["label"].casefold()}
+        return {**held, "label": held["label"] if same else label}
+    own = {k: v for k, v in code.fields.items() if not k.startswith("parley_")}
+    new = {"tactic_id": item, "label": label, "family": code.family}
+    return {"kind": "tactic", **held, **own, **new}
 
 
 def known_codes(dossier: Dossier | None) -> dict[str, str]:

@@ -20,6 +20,7 @@ from analysis.exchange.imported import (
     Import,
     columns_of,
     frame,
+    held_rows,
 )
 from analysis.exchange.refi.codebook import empty_sets, read_codebook, versions
 from analysis.exchange.refi.codes import read_codes
@@ -108,10 +109,10 @@ def _imported(
     codes = read_codes(root, origin, dossier, form)
     coders, register = Coders(root), Register(dossier)
     rows = Rows(codes.ids, coders, dossier, {canonical(e.get("guid")) for e in root.iter("Case")})
-    sources, texts = [], {}
+    sources, texts, known = [], {}, held_rows(dossier, "sources")
     for source in found:
         item = register.identify(source)
-        sources.append(_source(item, source))
+        sources.append(known.get(item) or _source(item, source))
         if source.text is not None:
             texts[item] = source.text
             notes += register.changed(item, source.text)

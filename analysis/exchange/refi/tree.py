@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
-
 from analysis.dossier.model import Dossier
 from analysis.exchange.identity import guid
-from analysis.exchange.imported import TACTICS, columns_of
+from analysis.exchange.imported import TACTICS, cells, columns_of
 from analysis.exchange.refi.description import fold
 from analysis.exchange.refi.markup import Element, add
 
@@ -49,14 +44,3 @@ def _said(columns: tuple[str, ...]) -> list[str]:
     """Return the columns that stand in a description, what coders read first."""
     first = [c for c in ("definition", "include_when", "exclude_when") if c in columns]
     return [*first, *(c for c in columns if c not in {*first, "tactic_id", "label", "family"})]
-
-
-def cells(row: Mapping[Any, Any], columns: list[str]) -> dict[str, str]:
-    """Return a row's values as text, without the missing ones.
-
-    Examples
-    --------
-    >>> cells({"a": 1, "b": None}, ["a", "b"])
-    {'a': '1'}
-    """
-    return {c: str(row[c]) for c in columns if c in row and not pd.isna(row[c])}

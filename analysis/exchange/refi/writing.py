@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.dossier.model import Dossier
 from analysis.dossier.texts import Text, digest, match, read_texts
-from analysis.exchange.archive import write_archive
 from analysis.exchange.identity import guid
-from analysis.exchange.imported import CODINGS, EVIDENCE, SOURCES, columns_of
+from analysis.exchange.imported import CODINGS, EVIDENCE, SOURCES, cells, columns_of
 from analysis.exchange.loss import Loss
+from analysis.exchange.packing import write_archive
 from analysis.exchange.refi.cases import add_cases
 from analysis.exchange.refi.codebook import need_codes
 from analysis.exchange.refi.description import fold
@@ -21,7 +21,7 @@ from analysis.exchange.refi.grammar import PROJECT_FORM
 from analysis.exchange.refi.markup import Element, add, serialise
 from analysis.exchange.refi.people import ADJUDICATED, add_users
 from analysis.exchange.refi.selections import TABLES
-from analysis.exchange.refi.tree import add_codes, cells
+from analysis.exchange.refi.tree import add_codes
 from analysis.exchange.refi.unwritten import unwritten
 from analysis.version import __version__
 
