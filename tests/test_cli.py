@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
 from analysis.dossier.shipped import shipped
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 COMMANDS = ["list", "show", "build", "check", "verify"]
 
@@ -132,3 +135,32 @@ def test_the_command_is_installed() -> None:
     run = subprocess.run([command, "bild"], capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert "build" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--cell-timeout", "0.5"], "at most 0.5 s for one cell"),
+        (["--timeout", "0.5"], "at most 0.5 s for all its cells"),
+        (["--memory", "150M"], "at most 150 MB"),
+    ],
+)
+@pytest.mark.slow
+def test_limits_are_set_on_the_command_line(words: list[str], told: str, tmp_path: Path) -> None:
+    """A cell that sleeps, or that holds 400 MB, is ended at the limit given, by name of cell."""
+    held = "import time; held = bytearray(400_000_000); time.sleep(2)"
+    cells = [nbformat.v4.new_markdown_cell("# One"), nbformat.v4.new_code_cell(held)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), tmp_path / "one.ipynb")
+    code, out, _ = parley(
+        "build", str(tmp_path / "one.ipynb"), "--to", "html", "--out", str(tmp_path / "o"), *words
+    )
+    assert code == 1
+    assert told in out
+    assert "one.ipynb, cell 2" in out
+
+
+def test_a_size_that_cannot_be_read_is_a_usage_fault() -> None:
+    """The message shows how a size is written."""
+    code, _, err = parley("build", "--memory", "lots")
+    assert code == 2
+    assert "8G" in err

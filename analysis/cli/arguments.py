@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,27 @@ def manifest_folder(notebooks: Path | None) -> Path:
     local = Path("notebooks")
     folder = notebooks or (local if (local / MANIFEST).is_file() else shipped("notebooks"))
     return folder.resolve()
+
+
+def read_size(text: str) -> int:
+    """Return a size such as ``512M`` or ``8G`` in bytes; powers of 1024.
+
+    Raises
+    ------
+    ParameterError
+        For anything else.
+
+    Examples
+    --------
+    >>> read_size("512M"), read_size("1.5 GB"), read_size("0")
+    (536870912, 1610612736, 0)
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B?\s*", text, re.IGNORECASE)
+    if not found:
+        raise ParameterError(
+            "a size cannot be read", found=text, expected="a number with K, M or G", hint="as 8G"
+        )
+    return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
 
 
 def read_agenda(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analysis.build import Agenda, longest_first, perform
-from analysis.cli.arguments import read_agenda, settle
+from analysis.cli.arguments import read_agenda, read_size, settle
 from analysis.cli.base import (
     DossierOption,
     FormatsOption,
@@ -20,6 +21,7 @@ from analysis.cli.base import (
     guarded,
 )
 from analysis.cli.progress import show_plan, sum_up, watching
+from analysis.kernels.limits import DEFAULTS
 
 
 @app.command()
@@ -50,6 +52,18 @@ def build(
             "--strict", help="Fail a briefing of which anything cannot be shown as it is."
         ),
     ] = False,
+    cell_timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", min=0, help="End a cell that runs longer; 0: never."),
+    ] = DEFAULTS.cell,
+    timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", min=0, help="End a briefing that runs longer; 0: never."),
+    ] = DEFAULTS.briefing,
+    memory: Annotated[
+        str,
+        typer.Option(metavar="SIZE", help="Memory that a kernel may take, such as 8G; 0: any."),
+    ] = "2G",
     force: Annotated[bool, typer.Option("--force", help="Build what is fresh, too.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be built and why; build nothing.")
@@ -64,10 +78,11 @@ def build(
       parley build state-of-play --to pdf
       parley build administration -p administration=obama
       parley build my-notebook.ipynb --out /tmp/mine
+      parley build --cell-timeout 60 --memory 8G
     """
-    agenda = read_agenda(
-        dossier, notebooks, out, to, paper, names or [], parameter or [], cold=cold, strict=strict
-    )
+    limits = replace(DEFAULTS, cell=cell_timeout, briefing=timeout, memory=read_size(memory))
+    order = {"cold": cold, "strict": strict, "limits": limits}
+    agenda = read_agenda(dossier, notebooks, out, to, paper, names or [], parameter or [], **order)
     if agenda.record.notice:
         typer.echo(agenda.record.notice, err=True)
     if dry_run:
