@@ -100,8 +100,12 @@ class ForkServer:
         self.close()
 
 
-# One BLAS thread, or there would be threads before the fork; and no notices of the debugger's.
-_QUIET = {"OPENBLAS_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+# No threads before the fork, neither BLAS's nor Arrow's; and no notices of the debugger's.
+_QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
 _own: list[ForkServer] = []
 
 
