@@ -56,7 +56,7 @@ def say_actor(d: Dossier, actor: str) -> Prose:
         "{target:observation|observations} and the speaker of {speaker:observation|observations}.",
         name=row["name"],
         **counts,
-    )
+    ).counting(row["evidence"])
     return text + _say_service(d, actor)
 
 
@@ -93,7 +93,7 @@ def say_deeds(d: Dossier, actor: str) -> Prose:
         told=len(rows) - reading,
         own=own,
         high=high,
-    )
+    ).counting(rows["evidence_id"])
 
 
 def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:

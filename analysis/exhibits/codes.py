@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted, labels, period
+from analysis.exhibits.parts import adjective, counted, distinct, flat, labels, period, read_for
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -33,7 +33,7 @@ def say_tactics(d: Dossier) -> Prose:
         k=len(rows),
         n=n,
         parts=parts,
-    )
+    ).counting(rows["evidence_id"])
 
 
 def _nothing_coded(d: Dossier) -> Prose:
@@ -43,7 +43,7 @@ def _nothing_coded(d: Dossier) -> Prose:
             "No observation here is coded as a tactic. {n:source was|sources were} read for it "
             "against the whole codebook, so this is a search without a find.",
             n=read,
-        )
+        ).counting(sources=read_for(d))
     return say(
         "No observation here is coded as a tactic, and no source was read for it against the "
         "codebook: nobody looked."
@@ -65,6 +65,8 @@ def show_tactics_by_administration(d: Dossier) -> Exhibit | Prose:
         alt=figures.describe_tactics_by_administration(d),
         note=CAUTION,
         source=f"evidence and coverage tables, {len(rows)} coded observations",
+        counted=distinct(rows.dropna(subset="administration_id")["evidence_id"]),
+        counted_sources=read_for(d),
     )
 
 
@@ -91,6 +93,7 @@ def show_families(d: Dossier) -> Exhibit | Prose:
         alt=f"Table of {len(frame) - 2} families of tactics by administration.",
         note=f"{CAUTION} Administrations differ in how many sources were read for them.",
         source=f"evidence and coverage tables, {len(rows)} coded observations",
+        counted=distinct(rows["evidence_id"]),
     )
 
 
@@ -118,7 +121,14 @@ def show_tactics_by_side(d: Dossier) -> Exhibit | Prose:
         alt=figures.describe_tactics_by_side(d),
         note=CAUTION,
         source=f"evidence table, {len(rows)} coded observations",
+        counted=_of_sides(d, rows),
     )
+
+
+def _of_sides(d: Dossier, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the observations whose doer is on a negotiating side."""
+    doers = d.actors.loc[d.actors["side"].isin(d.negotiating_sides), "actor_id"]
+    return distinct(rows.loc[rows["actor_id"].isin(doers), "evidence_id"])
 
 
 def show_codes(d: Dossier) -> Exhibit | Prose:
@@ -160,7 +170,8 @@ def say_not_found(d: Dossier, administration: str) -> Prose:
     if not read:
         return say("No source was read for it against the codebook, so nobody looked.")
     if looked.empty:
-        return say("Every tactic of the codebook was found at least once in {n} sources.", n=read)
+        text = say("Every tactic of the codebook was found at least once in {n} sources.", n=read)
+        return text.counting(sources=read_for(d, administration))
     return say(
         "In {n:source|sources} read against the whole codebook, {k:tactic was|tactics were} looked "
         "for and not found: {names:list}. That is a finding about these sources, not about the "
@@ -168,7 +179,7 @@ def say_not_found(d: Dossier, administration: str) -> Prose:
         n=read,
         k=len(looked),
         names=[d.label("tactics", t).lower() for t in looked["tactic_id"]],
-    )
+    ).counting(sources=read_for(d, administration))
 
 
 def show_cooccurrence(d: Dossier) -> Exhibit | Prose:
@@ -185,4 +196,5 @@ def show_cooccurrence(d: Dossier) -> Exhibit | Prose:
         note=f"The most frequent pair shares {counted(int(first['n']), 'passage')}, so this shows "
         "which codes were met together and is no pattern of conduct.",
         source=f"evidence table, {len(tables.tactic_rows(d))} coded observations",
+        counted=flat(pairs["evidence"]),
     )

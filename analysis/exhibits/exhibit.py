@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.parley.block+json"
 VERSION = 1
+IDS = ("evidence", "sources", "states", "counted", "counted_sources")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ class Exhibit:
         What a reader must know to read it right.
     evidence, sources
         Ids of the evidence and source rows it rests on.
+    counted, counted_sources
+        Ids of the evidence that its numbers count, and of the sources of other rows that it
+        counts or draws. They are listed, not cited one by one: paper has no entries for them.
     states
         Ids of evidence whose statements the body prints in full, so that on paper the list of
         evidence cited need not repeat them.
@@ -93,6 +97,8 @@ class Exhibit:
     evidence: Sequence[str] = ()
     sources: Sequence[str] = ()
     states: Sequence[str] = ()
+    counted: Sequence[str] = ()
+    counted_sources: Sequence[str] = ()
     _body: Mapping[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -108,7 +114,7 @@ class Exhibit:
     def payload(self) -> dict[str, Any]:
         """Return the JSON that exporters read."""
         texts = {n: getattr(self, n) for n in ("title", "subtitle", "alt", "source", "note")}
-        ids = {name: list(getattr(self, name)) for name in ("evidence", "sources", "states")}
+        ids = {name: list(getattr(self, name)) for name in IDS}
         return {"version": VERSION, "type": "exhibit", **texts, **ids, "body": dict(self._body)}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, describe, period
+from analysis.exhibits.parts import counted, describe, distinct, period
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -33,7 +33,7 @@ def say_encounters(d: Dossier) -> Prose:
             high=high["label"],
             low=low["label"],
         )
-    return text + _say_inexact(d)
+    return (text + _say_inexact(d)).counting(sources=d.encounters["source_id"])
 
 
 def _say_inexact(d: Dossier) -> Prose:
@@ -59,7 +59,8 @@ def show_encounters(d: Dossier) -> Exhibit | Prose:
         body=figures.plot_encounters(d),
         alt=figures.describe_encounters(d),
         note=f"What counts: {describe(d, 'encounters')}",
-        source=f"encounters table, {len(d.encounters)} meetings, each with its own source",
+        source=f"encounters table, {len(d.encounters)} meetings",
+        counted_sources=distinct(d.encounters["source_id"]),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, describe
+from analysis.exhibits.parts import counted, describe, distinct, flat
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -58,7 +58,8 @@ def say_agreement(d: Dossier) -> Prose:
         percent=row["percent"],
         prevalence=row["prevalence"],
     )
-    return text + say("{what}", what=describe(d, "codings"))
+    text += say("{what}", what=describe(d, "codings"))
+    return text.counting(sources=d.codings["source_id"])
 
 
 def say_second_reading(d: Dossier) -> Prose:
@@ -72,7 +73,7 @@ def say_second_reading(d: Dossier) -> Prose:
         "kept as they were and {amended} amended in something. {caveat}",
         caveat=row["caveat"],
         **{name: int(row[name]) for name in ("n", "equal", "kept", "amended")},
-    )
+    ).counting(d.reviews["evidence_id"])
 
 
 def show_agreement(d: Dossier) -> Exhibit | Prose:
@@ -107,6 +108,7 @@ def show_agreement(d: Dossier) -> Exhibit | Prose:
         alt=f"Table of {len(frame)} codes with uses, percentage agreement, kappa and alpha.",
         note="A code used once or twice gives a coarse estimate: read the interval, not the point.",
         source=f"codings table, {len(d.codings)} rows",
+        sources=distinct(d.codings["source_id"]),
     )
 
 
@@ -160,6 +162,7 @@ def show_codebook(d: Dossier) -> Exhibit:
         note="Rows include those coded as resources, which no count of tactics contains. Rules "
         "for including and excluding stand in each tactic's own briefing and the data dictionary.",
         source="tactics and evidence tables",
+        counted=flat(frame["evidence"]),
     )
 
 
@@ -197,6 +200,8 @@ def show_sources(d: Dossier) -> Exhibit:
         note=f"Admiralty reliability: {grades} (F: cannot be judged). Extent is recorded only "
         "where a source was read for coding.",
         source="sources table",
+        counted=distinct(d.evidence["evidence_id"]),
+        counted_sources=distinct(frame["source_id"]),
     )
 
 

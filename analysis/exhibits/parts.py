@@ -25,6 +25,15 @@ def flat(tuples: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return distinct(item for ids in tuples for item in ids)
 
 
+def read_for(d: Dossier, administration: str = "") -> tuple[str, ...]:
+    """Return the sources read against the whole codebook, for one administration or any."""
+    if "coverage" not in d.tables:
+        return ()
+    rows = d.tables["coverage"]
+    ours = rows["administration_id"] == administration if administration else slice(None)
+    return distinct(rows.loc[ours, "source_id"])
+
+
 def period(d: Dossier) -> str:
     """Return the years from the first administration's start to the end of the data."""
     return f"{d.administrations['start'].min().year}–{d.as_of.year}"

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted
+from analysis.exhibits.parts import adjective, counted, distinct, flat
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -45,7 +45,7 @@ def say_experience(d: Dossier, administration: str) -> Prose:
         year=str(d.as_of.year),
         name=_label(d, administration),
         parts=parts,
-    )
+    ).counting(sources=team["source_id"])
     return text + _say_incomparable(team)
 
 
@@ -93,7 +93,8 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
         body=figures.plot_experience(d, administration),
         alt=figures.describe_experience(d, administration),
         note=EXPERIENCE + caveat,
-        source="actors and postings tables, each actor with its own source",
+        source="actors and postings tables",
+        counted_sources=distinct(team["source_id"]),
     )
 
 
@@ -116,7 +117,8 @@ def show_delegations(d: Dossier, administration: str) -> Exhibit | Prose:
         body=Table.of(rows, columns),
         alt=f"Table of {len(rows)} sides with their negotiators' years in diplomatic posts.",
         note=f"{EXPERIENCE} {SPANS}" if not team["comparable"].all() else EXPERIENCE,
-        source="actors table, each actor with its own source",
+        source="actors table",
+        counted_sources=distinct(team["source_id"]),
     )
 
 
@@ -175,4 +177,5 @@ def show_speakers(d: Dossier) -> Exhibit | Prose:
         alt=figures.describe_speakers(d),
         note="A publication speaks where its own narration is the source.",
         source=f"evidence table, {counted(total, 'row')}",
+        counted=flat(frame["evidence"]),
     )

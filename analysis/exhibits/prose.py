@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from analysis.exhibits.exhibit import MIME, VERSION
+from analysis.exhibits.parts import distinct
 from analysis.exhibits.table import show
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -16,9 +19,19 @@ WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown whose values came from data; displays as text."""
+    """Markdown whose values came from data; displays as text.
+
+    Parameters
+    ----------
+    markdown
+        What it says.
+    counted, counted_sources
+        Ids of the evidence that its numbers count, and of the sources of other rows that they do.
+    """
 
     markdown: str
+    counted: tuple[str, ...] = ()
+    counted_sources: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the Markdown."""
@@ -26,10 +39,31 @@ class Prose:
 
     def __add__(self, other: Prose) -> Prose:
         """Return both as one paragraph."""
-        return Prose(" ".join(filter(None, (self.markdown, other.markdown))))
+        said = " ".join(filter(None, (self.markdown, other.markdown)))
+        return Prose(said, self.counted, self.counted_sources).counting(
+            other.counted, other.counted_sources
+        )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+    def counting(self, evidence: Iterable[str] = (), sources: Iterable[str] = ()) -> Prose:
+        """Return the same words with the ids of what their numbers count.
+
+        Examples
+        --------
+        >>> say("{n:meeting|meetings} in all.", n=2).counting(sources=["s2", "s1"]).counted_sources
+        ('s1', 's2')
+        """
+        return Prose(
+            self.markdown,
+            distinct([*self.counted, *evidence]),
+            distinct([*self.counted_sources, *sources]),
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        texts: dict[str, Any] = {"text/markdown": self.markdown, "text/plain": self.markdown}
+        if not self.counted and not self.counted_sources:
+            return texts
+        ids = {name: list(getattr(self, name)) for name in ("counted", "counted_sources")}
+        return {MIME: {"version": VERSION, "type": "prose", "markdown": self.markdown, **ids}} | texts
 
 
 def say(template: str, **values: Any) -> Prose:

@@ -91,11 +91,11 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
     if terms:
         text += say("It stands under {terms:list}.", terms=terms)
     none = evidence["administration_id"].isna().sum()
-    return text + (
-        say("{n:observation is|observations are} placed under no one administration.", n=int(none))
-        if none
-        else Prose("")
-    )
+    if none:
+        text += say(
+            "{n:observation is|observations are} placed under no one administration.", n=int(none)
+        )
+    return text.counting(evidence["evidence_id"])
 
 
 def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:

@@ -8,7 +8,15 @@ from analysis import figures, tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, describe, latest, period, row_of
+from analysis.exhibits.parts import (
+    counted,
+    describe,
+    distinct,
+    latest,
+    period,
+    read_for,
+    row_of,
+)
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 from analysis.tables.rows import MINIMUM_BASE
@@ -107,7 +115,8 @@ def show_milestones(d: Dossier) -> Exhibit | Prose:
         body=figures.plot_milestones(d),
         alt=figures.describe_milestones(d),
         note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
-        source=f"milestones table, {len(d.milestones)} events, each with its own source",
+        source=f"milestones table, {len(d.milestones)} events",
+        counted_sources=distinct(d.milestones["source_id"]),
     )
 
 
@@ -155,7 +164,8 @@ def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
         body=figures.plot_timeline(d, administration),
         alt=figures.describe_timeline(d, administration),
         note="Milestones are a selection; their tone is the analysts' reading.",
-        source="encounters, milestones and administrations tables; each row names its source below",
+        source="encounters, milestones and administrations tables",
+        counted_sources=distinct(events["source_id"]),
     )
 
 
@@ -177,6 +187,7 @@ def show_comparison(d: Dossier) -> Exhibit:
         "per_source": Column("Coded per source", "number", format=".1f"),
     }
     low, high = frame["sources_covered"].min(), frame["sources_covered"].max()
+    rows_of = [*d.administrations["source_id"], *d.encounters["source_id"]]
     return Exhibit(
         title=f"Between {low} and {high} sources were read for each",
         subtitle=f"What was read and coded for each administration, {period(d)}",
@@ -185,6 +196,8 @@ def show_comparison(d: Dossier) -> Exhibit:
         note="More coding follows from more reading: compare per source, and no further than the "
         f"sources' own interests allow. {_dominant(d)}",
         source="administrations, encounters, coverage and evidence tables",
+        counted=distinct(d.evidence.dropna(subset="administration_id")["evidence_id"]),
+        counted_sources=distinct([*rows_of, *read_for(d)]),
     )
 
 

@@ -24,7 +24,7 @@ def entries(blocks: Iterable[Node]) -> dict[str, Node]:
     'B · 2025'
     """
     blocks = [block for block in blocks if block["type"] in ("evidence", "sources")]
-    items = [item for block in blocks for item in block["items"]]
+    items = [item for block in blocks for item in [*block["items"], *block.get("uncited", ())]]
     titles = {item["id"]: words(item["title"]) for item in items if "title" in item}
     found: dict[str, Node] = {}
     for item in items:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from . import counting
 from .nodes import Node, walk
 from .tracing import untraced
 
@@ -33,26 +34,31 @@ def id_ranges(ids: Iterable[str], most: int = MOST_SINGLE) -> list[str]:
 def resolve(blocks: list[Node]) -> list[str]:
     """Tie citations in ``blocks`` to their entries, in place; return what cannot be traced.
 
-    The ``evidence`` and ``sources`` blocks keep cited entries only, sorted by id; a block that
-    keeps none disappears. Each entry gains ``anchor`` and ``back``, the places that cite it.
+    The ``evidence`` and ``sources`` blocks keep cited entries as ``items`` and those of what is
+    only counted as ``uncited`` (:mod:`.counting`), sorted by id; a block that keeps none
+    disappears. Each entry gains ``anchor`` and ``back``, the places that cite or count it.
     The messages name cell and id; see :mod:`.tracing`.
     """
     messages = untraced(blocks)
     entries = _entries(blocks)
-    cited = _cited(block for block in blocks if block["type"] not in ("evidence", "sources"))
-    _keep(blocks, "evidence", cited)
-    cited |= _cited(block for block in blocks if block["type"] == "evidence")
-    _keep(blocks, "sources", cited)
+    body = [block for block in blocks if block["type"] not in counting.LISTS]
+    cited, counted = _cited(body), _cited(body, counted=True)
+    _keep(blocks, "evidence", cited, counted)
+    evidence = [block for block in blocks if block["type"] == "evidence"]
+    cited |= _cited(item for block in evidence for item in block["items"])
+    counted |= _cited(item for block in evidence for item in block["uncited"])
+    _keep(blocks, "sources", cited, counted)
     _forget_cells(blocks)
     places = _number(blocks, entries)
     _anchor(blocks, entries, places)
-    blocks[:] = [b for b in blocks if b["type"] not in ("evidence", "sources") or b["items"]]
+    blocks[:] = [b for b in blocks if b["type"] not in counting.LISTS or _items(b)]
+    counting.tell(blocks)
     return messages
 
 
 def _entries(blocks: Iterable[Node]) -> dict[str, str]:
     """Return each known id with the name of its entry."""
-    both = (block for block in blocks if block["type"] in ("evidence", "sources"))
+    both = (block for block in blocks if block["type"] in counting.LISTS)
     ids = dict.fromkeys(item["id"] for block in both for item in block["items"])
     anchors: dict[str, str] = {}
     for one in ids:
@@ -65,26 +71,33 @@ def _anchor(blocks: Iterable[Node], entries: dict[str, str], places: dict[str, l
     """Give entries their names and ways back; an id in both series is evidence first."""
     used: set[str] = set()
     for block in blocks:
-        for item in block["items"] if block["type"] in ("evidence", "sources") else []:
+        for item in _items(block):
             name = entries[item["id"]]
             anchor = f"{block['type']}-{name}" if name in used else name
             item |= {"anchor": anchor, "back": places.get(item["id"], [])}
             used.add(anchor)
 
 
-def _cited(blocks: Iterable[Node]) -> set[str]:
+def _items(block: Node) -> list[Node]:
+    """Return every entry of a list, and nothing for any other block."""
+    return [*block["items"], *block["uncited"]] if block["type"] in counting.LISTS else []
+
+
+def _cited(blocks: Iterable[Node], *, counted: bool = False) -> set[str]:
     cites = (node for block in blocks for node in walk(block) if node.get("t") == "cite")
-    return {one for node in cites for one in node["ids"]}
+    return {one for node in cites if counting.counts(node) == counted for one in node["ids"]}
 
 
-def _keep(blocks: Iterable[Node], kind: str, cited: set[str]) -> None:
-    """Leave the cited entries in the first block of this kind, sorted, and empty the others."""
+def _keep(blocks: Iterable[Node], kind: str, cited: set[str], counted: set[str]) -> None:
+    """Leave cited and counted entries in the first block of this kind, and empty the others."""
     same = [block for block in blocks if block["type"] == kind]
     items = {item["id"]: item for block in reversed(same) for item in block["items"]}
     for block in same:
-        block["items"] = []
+        block |= {"items": [], "uncited": []}
     if same:
-        same[0]["items"] = [items[one] for one in sorted(items, key=_order) if one in cited]
+        ids = sorted(items, key=_order)
+        same[0]["items"] = [items[one] for one in ids if one in cited]
+        same[0]["uncited"] = [items[one] for one in ids if one in counted - cited]
 
 
 def _forget_cells(blocks: Iterable[Node]) -> None:
@@ -96,17 +109,23 @@ def _forget_cells(blocks: Iterable[Node]) -> None:
 
 
 def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[str]]:
-    """Give every citation its references; return the places that cite each id."""
+    """Give every citation its references; return the places that cite or count each id."""
+    blocks = list(blocks)
+    uncited = [block["uncited"] for block in blocks if block["type"] in counting.LISTS]
+    minor = {id(node) for node in walk(uncited)}
     places: dict[str, list[str]] = {}
+    first: dict[tuple[str, ...], str] = {}
     for number, node in enumerate(n for b in blocks for n in walk(b) if n.get("t") == "cite"):
-        here = f"cite-{number + 1}"
-        runs = _runs(node["ids"], MOST_SINGLE)
-        node |= {
-            "here": here,
-            "refs": [_reference(run, entries) for run in runs],
-        }
-        for one in node["ids"]:
-            places.setdefault(one, []).append(here)
+        here, ids = f"cite-{number + 1}", node["ids"]
+        counts = counting.counts(node)
+        runs = counting.runs(ids, entries) if counts else _runs(ids, MOST_SINGLE)
+        node |= {"here": here, "refs": [_reference(run, entries) for run in runs]}
+        if counts:
+            node["same"] = first.get(tuple(ids))
+            first.setdefault(tuple(ids), here)
+        for one in ids:
+            if not (counts or id(node) in minor) or one not in places:
+                places.setdefault(one, []).append(here)
     return places
 
 

@@ -109,7 +109,7 @@ def _strings(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value[:200_000]
     elif isinstance(value, dict):
-        kept = (child for key, child in value.items() if key not in ("data",))
+        kept = (child for key, child in value.items() if key not in ("data", "uncited"))
         yield from _strings(list(kept))
     elif isinstance(value, list | tuple):
         for child in value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import images, markdown
+from . import counting, images, markdown
 from .nodes import Node, Reading, cite, clean, plain
 
 MIME = "application/vnd.parley.block+json"
@@ -42,7 +42,9 @@ def _masthead(payload: Any, _reading: Reading) -> list[Node]:
 
 
 def _prose(payload: Any, reading: Reading) -> list[Node]:
-    return markdown.blocks(payload["markdown"], reading)
+    made = markdown.blocks(payload["markdown"], reading)
+    listed = counting.nodes(payload)
+    return [*made, {"type": "counted", "content": listed}] if listed else made
 
 
 def _judgements(payload: Any, _reading: Reading) -> list[Node]:
@@ -80,6 +82,7 @@ def _exhibit(payload: Any, reading: Reading) -> list[Node]:
             "source": plain(payload.get("source")),
             "sources": _cites(payload.get("sources")),
             "evidence": _cites(payload.get("evidence")),
+            "counted": counting.nodes(payload),
             "states": [clean(one) for one in payload.get("states") or ()],
             "alt": clean(payload.get("alt") or ""),
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import layout, wide, wordbreaks
+from . import counting, layout, wide, wordbreaks
 from .document import Document
 from .nodes import Node, text, walk, words
 
@@ -51,7 +51,7 @@ def prepared(document: Document, paper: str, folder: Path) -> Node:
     footer = wordbreaks.breakable(wordbreaks.cut(document.meta["footer"], _FOOTER))
     meta |= {"title_plain": document.meta["title"], "footer": footer}
     meta |= {"dirs": {name: _direction(meta[name]) for name in ("title", "standfirst")}}
-    blocks = [_node(block, place) for block in _once(document.blocks)]
+    blocks = [_node(block, place) for block in _once(counting.on_paper(document.blocks))]
     return {"paper": paper, "meta": meta, "blocks": _turned(blocks)}
 
 

@@ -10,6 +10,9 @@ Four faults, each told with its cell and its id:
   exhibit, and cited by nothing. A list without names takes what is cited, so nothing in it can
   be unused.
 
+An id that is only counted (:mod:`.counting`) is used, and is a fault where it is unknown. It needs
+no entry: a list kept by hand, or none, leaves it as plain text.
+
 A cell is counted from 1 as JupyterLab shows them, without the one that papermill puts in.
 """
 
@@ -20,6 +23,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis.errors import nearest
 
+from . import counting
 from .cells import Cell
 from .nodes import Node, Reading, clip, walk
 
@@ -55,23 +59,27 @@ def untraced(blocks: Iterable[Node]) -> list[str]:
     behind = [item for block in lists for item in block["items"] if item["id"] in cited]
     places = [*_citations(body), *_citations(behind)]
     entries = {item["id"] for block in lists for item in block["items"]}
+    counted = [*_citations(body, counted=True)]
+    if {block["type"] for block in lists} == set(LISTS):
+        left_out = {one for block in lists for one in block.get("left_out", ())}
+        places += [place for place in counted if place[1] not in left_out]
     faults = [
         (one, *_no_entry(*place, lists)) for place in places if (one := place[1]) not in entries
     ]
     broken = [node for block in body for node in walk(block) if "broken" in node]
     faults += [(node["broken"], _cell(node), *_MALFORMED) for node in broken]
-    faults += _unused(body, lists, {one for _, one in places})
+    faults += _unused(body, lists, {one for _, one in [*places, *counted]})
     alike: dict[tuple[str, str, str], dict[str, None]] = {}
     for one, *fault in faults:
         alike.setdefault((fault[0], fault[1], fault[2]), {})[one] = None
     return [f"{cell}: {', '.join(ids)} {what}; {hint}" for (cell, what, hint), ids in alike.items()]
 
 
-def _citations(blocks: Iterable[Node]) -> Iterator[tuple[str, str]]:
-    """Yield the cell and id of every citation."""
+def _citations(blocks: Iterable[Node], *, counted: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the cell and id of every citation, or of everything counted."""
     for block in blocks:
         for node in walk(block):
-            if node.get("t") == "cite":
+            if node.get("t") == "cite" and counting.counts(node) == counted:
                 yield from ((_cell(node), one) for one in node["ids"])
 
 

@@ -134,6 +134,21 @@
     chart.after(make("div", { class: "tools" }, button("Enlarge", title, open)));
   };
 
+  /* Bare ids of what is counted get their cards when the list opens: without script they are links. */
+  for (const list of all("details.counted"))
+    list.addEventListener("toggle", () => {
+      for (const link of all(".bare > a", list)) {
+        const ref = make("span", { class: "ref" });
+        const entry = document.getElementById(link.hash.slice(1)).cloneNode(true);
+        entry.querySelector("a").remove();
+        for (const part of all(".card, .back", entry)) part.remove();
+        const card = make("span", { class: "card" }, make("b", {}, link.textContent));
+        card.append(" " + entry.textContent.replace(/\s+/g, " ").trim());
+        link.replaceWith(ref);
+        ref.append(link, card);
+      }
+    });
+
   /* Escape puts a card away until the pointer or the focus has left its id. */
   const dismiss = (event) => {
     if (event.key !== "Escape") return;
