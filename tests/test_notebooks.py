@@ -9,9 +9,9 @@ import papermill
 import pytest
 
 from analysis.dossier.shipped import shipped
+from tests.executed import MIME, executed
 
 NOTEBOOKS = sorted(shipped("notebooks").glob("*.ipynb"))
-MIME = "application/vnd.parley.block+json"
 
 
 @pytest.fixture(autouse=True)
@@ -20,17 +20,16 @@ def _kernel_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("notebooks")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_notebooks_run_as_they_stand(path: Path, tmp_path: Path) -> None:
+def test_notebooks_run_as_they_stand(path: Path) -> None:
     """Every notebook runs with its defaults; each shown cell gives a block or prose, no stderr."""
-    done = papermill.execute_notebook(
-        str(path), str(tmp_path / "out.ipynb"), progress_bar=False, cwd=str(path.parent)
-    )
+    done = executed(path.stem)
     outputs = [o for cell in done.cells if cell.cell_type == "code" for o in cell.outputs]
     assert not [o for o in outputs if o.output_type in {"stream", "error"}]
     assert outputs
     assert all({MIME, "text/markdown"} & set(o.data) for o in outputs)
-    assert all("text/html" in o.data for o in outputs if MIME in o.data)
+    assert all({"text/html", "text/markdown"} & set(o.data) for o in outputs if MIME in o.data)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -63,7 +63,8 @@ class Prose:
         if not self.counted and not self.counted_sources:
             return texts
         ids = {name: list(getattr(self, name)) for name in ("counted", "counted_sources")}
-        return {MIME: {"version": VERSION, "type": "prose", "markdown": self.markdown, **ids}} | texts
+        block = {"version": VERSION, "type": "prose", "markdown": self.markdown, **ids}
+        return {MIME: block, **texts}
 
 
 def say(template: str, **values: Any) -> Prose:

@@ -17,7 +17,7 @@ from .nodes import Node, cite, walk
 LISTS = ("evidence", "sources")
 KINDS = {"counted": ("Counts", "observation"), "counted_sources": ("Draws on", "source")}
 MOST_RANGES = 6
-_LEFT = "Only counted or drawn on above: {what}. The HTML edition and the dossier list them in full."
+_LEFT = "Only counted or drawn on above: {what}. The HTML edition and the dossier list them."
 
 
 def nodes(payload: Mapping[str, Any]) -> list[Node]:
@@ -38,7 +38,13 @@ def _says(kind: str, n: int) -> str:
 
 
 def counts(node: Node) -> bool:
-    """Say whether a citation node lists what is counted."""
+    """Say whether a citation node lists what is counted.
+
+    Examples
+    --------
+    >>> counts(cite(["E1"]))
+    False
+    """
     return "counts" in node
 
 
