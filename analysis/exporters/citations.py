@@ -111,8 +111,8 @@ def _forget_cells(blocks: Iterable[Node]) -> None:
 def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[str]]:
     """Give every citation its references; return the places that cite or count each id."""
     blocks = list(blocks)
-    uncited = [block["uncited"] for block in blocks if block["type"] in counting.LISTS]
-    minor = {id(node) for node in walk(uncited)}
+    uncited = [i for b in blocks if b["type"] in counting.LISTS for i in b["uncited"]]
+    minor = {id(node): entries[item["id"]] for item in uncited for node in walk(item)}
     places: dict[str, list[str]] = {}
     first: dict[tuple[str, ...], str] = {}
     for number, node in enumerate(n for b in blocks for n in walk(b) if n.get("t") == "cite"):
@@ -125,7 +125,7 @@ def _number(blocks: Iterable[Node], entries: dict[str, str]) -> dict[str, list[s
             first.setdefault(tuple(ids), here)
         for one in ids:
             if not (counts or id(node) in minor) or one not in places:
-                places.setdefault(one, []).append(here)
+                places.setdefault(one, []).append(minor.get(id(node), here))
     return places
 
 

@@ -58,6 +58,10 @@ def test_on_a_page_every_id_leads_to_an_entry_and_back() -> None:
         assert f"Said {link.text[1:]}." in entry.text
     for entry in of.select(".further li"):
         assert entry.a["href"] == f"#{listed['id']}"
+    every = samples.notebook(counted("E1"), *entries(1))
+    of = page(document.from_notebook(every))
+    back = of.find(id="entry-s001").a["href"]
+    assert back == "#entry-E1", "a source that only counted evidence names leads back to that"
 
 
 def test_on_paper_only_cited_ids_are_links() -> None:
