@@ -44,7 +44,7 @@ def test_a_card_shows_where_the_id_stands(width: int, script: bool, open_page: O
     card.wait_for(state="visible")
     words = card.inner_text()
     entry = page.locator(ref.locator("a").get_attribute("href")).inner_text()
-    assert re.search(r"¶ \d+ · .*\b[A-F][1-6]\b", words)
+    assert re.search(r"¶ \d+( unchecked)? · .*\b[A-F][1-6]\b", words)
     assert " ".join(words.split("\n")[0].split()[1:]) in " ".join(entry.split())
     assert inside(page, card.bounding_box())
     card.hover()
@@ -118,6 +118,37 @@ def test_every_id_has_a_card_for_the_keyboard(open_page: Opener) -> None:
     )
     assert page.locator("main .ref > a").count() > 50
     assert wrong == []
+
+
+def test_what_is_counted_shows_its_ids_cards_and_entries(open_page: Opener) -> None:
+    """By keyboard: the list opens, an id shows its card in place, Enter leads to its entry."""
+    page = open_page("state-of-play")
+    summary = page.locator("details.counted summary", has_text="observations").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    ids = page.locator("details.counted[open] .bare .ref > a")
+    expect(ids.first).to_be_visible()
+    uncited = page.locator(".further li[id]").evaluate_all("all => all.map((one) => one.id)")
+    ref = page.locator(f"details.counted[open] .ref:has(> a[href='#{uncited[0]}'])")
+    ref.locator("a").focus()
+    card = ref.locator(".card")
+    expect(card).to_be_visible()
+    assert inside(page, card.bounding_box())
+    statement = page.locator(f"#{uncited[0]}").evaluate("one => one.childNodes[1].textContent")
+    assert len(statement) > 20
+    assert " ".join(statement.split()) in card.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{uncited[0]}")).to_be_in_viewport()
+
+
+def test_without_script_counted_ids_lead_to_their_entries(open_page: Opener) -> None:
+    """The lists open, and a link into the closed part of the annex opens it."""
+    page = open_page("state-of-play", java_script_enabled=False)
+    page.locator("details.counted summary").first.click()
+    link = page.locator("details.counted[open] .bare a").last
+    target = link.get_attribute("href")
+    link.click()
+    expect(page.locator(target)).to_be_in_viewport()
 
 
 def test_a_range_leads_to_each_id(open_page: Opener) -> None:
