@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from analysis.dossier import Dossier
+from analysis.tables.readings import Place, read_by
 from analysis.tables.rows import table
 
 
@@ -15,7 +17,7 @@ from analysis.tables.rows import table
 class Ratings:
     """Ratings of codes in paragraphs: ``values[coder, code, paragraph]`` is 1, 0, or NaN.
 
-    NaN is a paragraph of a source that the coder did not read. Paragraphs that fewer than two
+    NaN is a paragraph that the coder did not read. Paragraphs that fewer than two
     coders read are left out, as there is nothing to compare.
     """
 
@@ -25,27 +27,20 @@ class Ratings:
 
     @classmethod
     def of(cls, d: Dossier) -> Ratings:
-        """Return the ratings of every coded paragraph; a coder reads a source whole or not."""
+        """Return the ratings of every coded paragraph; see :func:`read_by` for who read it."""
+        readers = read_by(d)
+        places = [place for place, coders in readers.items() if len(coders) > 1]
+        compared = {coder for place in places for coder in readers[place]}
+        coders = tuple(sorted(compared or {c for found in readers.values() for c in found}))
         codings = table(d, "codings", "coder", "source_id", "paragraph", "tactic_id")
-        codings = codings.dropna(subset=["coder", "source_id", "paragraph"])
-        coders = tuple(sorted(set(codings["coder"])))
-        codes = tuple(d.tactics["tactic_id"])
-        rows = list(codings.itertuples(index=False, name=None))
-        read = {(coder, source) for coder, source, _, _ in rows}
-        used = set(rows)
-        places = dict.fromkeys((source, paragraph) for _, source, paragraph, _ in rows)
+        used = set(codings.dropna().itertuples(index=False, name=None))
+        known = tuple(d.tactics["tactic_id"])
         values = [
-            [
-                [
-                    float((c, *place, k) in used) if (c, place[0]) in read else np.nan
-                    for place in places
-                ]
-                for k in codes
-            ]
+            [[_rating(used, readers, c, k, place) for place in places] for k in known]
             for c in coders
         ]
-        cube = np.array(values, dtype=float).reshape(len(coders), len(codes), len(places))
-        return cls(coders, codes, cube[:, :, (~np.isnan(cube[:, :1, :])).sum(axis=(0, 1)) > 1])
+        shape = len(coders), len(known), len(places)
+        return cls(coders, known, np.array(values, dtype=float).reshape(shape))
 
     def resampled_alphas(self, resamples: int, seed: int, *, pooled: bool) -> np.ndarray:
         """Return alpha in each resample of the paragraphs (rows) by code, or pooled (columns).
@@ -65,6 +60,12 @@ class Ratings:
         n1, n0, differing = (weights @ part.T for part in parts)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(n1 * n0 > 0, 1 - (n1 + n0 - 1) * differing / (n1 * n0), np.nan)
+
+
+def _rating(
+    used: set[tuple[Any, ...]], readers: dict[Place, tuple[str, ...]], c: str, k: str, place: Place
+) -> float:
+    return float((c, *place, k) in used) if c in readers[place] else math.nan
 
 
 def nominal_alpha(ratings: np.ndarray) -> float:

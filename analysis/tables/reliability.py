@@ -41,9 +41,10 @@ def agreement(
     """Measure how far separate coders agree, by code or over all codes.
 
     A unit is a paragraph and a code: each coder used the code there or did not. Paragraphs are
-    those with at least one coding, tactic or none, in a source that two or more coders read. Use
-    the whole dossier: a selection that drops codings drops with them the paragraphs in which
-    coders agreed to use no code.
+    those with at least one coding, tactic or none, that two or more coders read; whoever did not
+    read one is missing there, not a zero (:func:`analysis.tables.readings.read_by` says how the
+    data tell). Use the whole dossier: a selection that drops codings drops with them the
+    paragraphs in which coders agreed to use no code.
 
     Parameters
     ----------
@@ -64,7 +65,8 @@ def agreement(
         ``tactic_id``, ``label``
             The code (only by code).
         ``coders``, ``units``
-            Number of coders, and of units (paragraphs; pooled: paragraphs times codes).
+            Number of coders who share a paragraph with another, and of units (paragraphs; pooled:
+            paragraphs times codes).
         ``used``
             Units in which at least one coder used the code.
         ``percent``
@@ -73,7 +75,9 @@ def agreement(
         ``kappa``
             Cohen's kappa (Cohen 1960), for exactly two coders.
         ``alpha``
-            Krippendorff's alpha for nominal data (Krippendorff 2019, ch. 12).
+            Krippendorff's alpha for nominal data, any number of coders, ratings missing
+            (Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section E; 2019,
+            "Content Analysis", 4th ed., ch. 12).
         ``alpha_low``, ``alpha_high``
             95 % percentile interval of alpha over resampled paragraphs. Missing where alpha is
             undefined in more than one resample in twenty, as for a code used in one or two

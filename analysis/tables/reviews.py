@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
+from analysis.tables.readings import read_by
 from analysis.tables.rows import share, table
 
 
@@ -83,10 +84,9 @@ def disagreements(d: Dossier) -> pd.DataFrame:
     """
     columns = ["source_id", "paragraph", "tactic_id"]
     codings = table(d, "codings", "coder", *columns, "start", "end")
-    readers = {str(s): set(group) for s, group in codings.groupby("source_id")["coder"]}
-    records = []
+    readers, records = read_by(d), []
     for place, group in codings.dropna(subset=columns).groupby(columns):
-        used, read = set(group["coder"]), readers[str(group["source_id"].iloc[0])]
+        used, read = set(group["coder"]), set(readers[str(place[0]), int(place[1])])
         if used != read:
             coders = tuple(sorted(used)), tuple(sorted(read - used))
             records.append((*place, *coders, *_adjudicated(d, group)))
