@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     )
     from analysis.tables import (
         actors,
+        adjudications,
         administrations,
         agreement,
         checks,
@@ -122,6 +123,8 @@ if TYPE_CHECKING:
         crosstab,
         delegations,
         disagreements,
+        disputes,
+        history,
         judgements,
         outlook,
         positions,
@@ -144,6 +147,7 @@ __all__ = [
     "Table",
     "__version__",
     "actors",
+    "adjudications",
     "administrations",
     "agreement",
     "checks",
@@ -162,6 +166,8 @@ __all__ = [
     "describe_tactics_by_side",
     "describe_timeline",
     "disagreements",
+    "disputes",
+    "history",
     "judgements",
     "load",
     "outlook",

@@ -86,7 +86,7 @@ def disagreements(d: Dossier) -> pd.DataFrame:
     codings = table(d, "codings", "coder", *columns, "start", "end")
     readers, records = read_by(d), []
     for place, group in codings.dropna(subset=columns).groupby(columns):
-        used, read = set(group["coder"]), set(readers[str(place[0]), int(place[1])])
+        used, read = set(group["coder"]), set(readers[str(place[0]), int(str(place[1]))])
         if used != read:
             coders = tuple(sorted(used)), tuple(sorted(read - used))
             records.append((*place, *coders, *_adjudicated(d, group)))

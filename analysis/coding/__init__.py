@@ -1,0 +1,1 @@
+"""Coding together: passages in dispute settled, and codebooks that change with their tables."""

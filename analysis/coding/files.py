@@ -1,0 +1,220 @@
+"""A dossier as its files hold it: changed as text, checked whole, then written all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.dossier.keys import primary_key
+from analysis.dossier.load import DESCRIPTOR
+from analysis.errors import DossierError, Fault, ParameterError
+
+OPTIONAL = Path(__file__).with_name("optional.json")
+TABLE = {"profile": "tabular-data-resource", "scheme": "file", "format": "csv"}
+TEXT = {"mediatype": "text/csv", "encoding": "utf-8", "dialect": {"delimiter": ","}}
+MARK = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Files:
+    """A dossier's declaration and tables as text.
+
+    Attributes
+    ----------
+    folder
+        Where they were read from.
+    descriptor
+        The parsed ``datapackage.json``.
+    tables
+        Table name to its DataFrame of str, every column of the file, "" where empty.
+    """
+
+    folder: Path
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+
+    def resource(self, table: str) -> Mapping[str, Any]:
+        """Return a table's declaration."""
+        return next(r for r in self.descriptor["resources"] if r["name"] == table)
+
+    def key(self, table: str) -> pd.Series:
+        """Return what names each row of a table: its primary key joined by spaces, else "row 2".
+
+        Rows are numbered as in the file, of which the header is row 1.
+        """
+        frame = self.tables[table]
+        names = [n for n in primary_key(self.resource(table)["schema"]) if n in frame]
+        if names:
+            return frame[names].agg(" ".join, axis=1) if len(frame) else frame[names[0]]
+        return pd.Series([f"row {n}" for n in range(2, len(frame) + 2)], frame.index, dtype="str")
+
+    def with_table(self, table: str, frame: pd.DataFrame) -> Files:
+        """Return the dossier with a table replaced."""
+        return replace(self, tables={**self.tables, table: frame})
+
+    def with_settings(self, **settings: Any) -> Files:
+        """Return the dossier with settings under ``parley`` in its declaration replaced."""
+        parley = {**self.descriptor["parley"], **settings}
+        return replace(self, descriptor={**self.descriptor, "parley": parley})
+
+    def declaring(self, table: str) -> Files:
+        """Return the dossier with an optional table, declared and empty where it has none yet."""
+        if table in self.tables:
+            return self
+        declared = deepcopy(optional()[table])
+        columns = [field["name"] for field in declared["schema"]["fields"]]
+        resources = [*self.descriptor["resources"], declared]
+        return replace(
+            self,
+            descriptor={**self.descriptor, "resources": resources},
+            tables={**self.tables, table: pd.DataFrame(columns=columns, dtype="str")},
+        )
+
+    def adding(self, table: str, rows: list[dict[str, str]]) -> Files:
+        """Return the dossier with rows after the last of a table; cells not given are empty."""
+        frame = self.tables[table]
+        new = pd.DataFrame(rows, columns=frame.columns, dtype="str").fillna("")
+        return self.with_table(table, pd.concat([frame, new], ignore_index=True))
+
+
+@cache
+def optional() -> dict[str, dict[str, Any]]:
+    """Return name to declaration of the tables that a dossier declares once it uses them.
+
+    Examples
+    --------
+    >>> sorted(optional())
+    ['adjudications', 'codebook_history', 'readings']
+    """
+    declared = json.loads(OPTIONAL.read_text(encoding="utf-8"))
+    return {one["name"]: {**one, **TABLE, **TEXT} for one in declared}
+
+
+def read_files(folder: str | Path) -> Files:
+    """Read a dossier's files as text.
+
+    Parameters
+    ----------
+    folder
+        A valid dossier's folder.
+
+    Raises
+    ------
+    ParameterError
+        If there is no dossier.
+
+    Examples
+    --------
+    >>> from analysis.dossier.shipped import shipped
+    >>> read_files(shipped("data", "us-russia")).tables["evidence"]["evidence_id"].iloc[0]
+    'E001'
+    """
+    root = Path(folder)
+    if not (root / DESCRIPTOR).is_file():
+        raise ParameterError("no dossier here", where=str(root), expected=f"a {DESCRIPTOR}")
+    descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    tables = {r["name"]: _table((root / r["path"]).read_bytes()) for r in descriptor["resources"]}
+    return Files(root, descriptor, tables)
+
+
+def _table(content: bytes) -> pd.DataFrame:
+    records = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return pd.DataFrame(records[1:], columns=records[0], dtype="str")
+
+
+def contents(files: Files) -> dict[str, bytes]:
+    """Return path to bytes of each file that differs from the one in the folder, tables first."""
+    before = read_files(files.folder)
+    new = {}
+    for table, frame in files.tables.items():
+        known = before.tables.get(table)
+        if known is None or not frame.equals(known):
+            path = str(files.resource(table)["path"])
+            new[path] = _bytes(frame, files.folder / path)
+    if files.descriptor != before.descriptor:
+        text = json.dumps(files.descriptor, ensure_ascii=False, indent=2)
+        new[DESCRIPTOR] = f"{text}\n".encode()
+    return new
+
+
+def _bytes(frame: pd.DataFrame, path: Path) -> bytes:
+    """Return a table as CSV, with the line ends and byte-order mark of the file if there is one."""
+    old = path.read_bytes() if path.exists() else b""
+    out = io.StringIO(newline="")
+    out.write(MARK if old.startswith(MARK.encode()) else "")
+    newline = "\r\n" if old.partition(b"\n")[0].endswith(b"\r") else "\n"
+    writer = csv.writer(out, lineterminator=newline)
+    writer.writerows([list(frame.columns), *frame.to_numpy().tolist()])
+    return out.getvalue().encode()
+
+
+def check(files: Files) -> list[Fault]:
+    """Return every fault that the dossier would have; nothing is written to its folder."""
+    from analysis.dossier.validate import validate  # noqa: PLC0415 (slow import)
+
+    new = contents(files)
+    with tempfile.TemporaryDirectory() as scratch:
+        for path in (DESCRIPTOR, *(str(r["path"]) for r in files.descriptor["resources"])):
+            target = Path(scratch, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(new[path] if path in new else (files.folder / path).read_bytes())
+        return validate(Path(scratch))
+
+
+def write(files: Files) -> list[str]:
+    """Check a changed dossier, then write its changed files: all of them or none.
+
+    Returns
+    -------
+    list of str
+        Paths of the files written.
+
+    Raises
+    ------
+    DossierError
+        If the dossier would have faults.
+    """
+    if faults := check(files):
+        raise DossierError(faults, where=str(files.folder))
+    new = contents(files)
+    places = {files.folder / path: content for path, content in new.items()}
+    old = {place: place.read_bytes() if place.exists() else None for place in places}
+    try:
+        for staged, place in list(_staged(places)):
+            staged.replace(place)
+    except BaseException:
+        _put_back(old)
+        raise
+    return list(new)
+
+
+def _staged(places: Mapping[Path, bytes]) -> Iterator[tuple[Path, Path]]:
+    for place, content in places.items():
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(place.stat().st_mode if place.exists() else 0o644)
+        yield Path(name), place
+
+
+def _put_back(old: Mapping[Path, bytes | None]) -> None:
+    for place, content in old.items():
+        for left in place.parent.glob(f".{place.name}.*"):
+            left.unlink()
+        if content is None:
+            place.unlink(missing_ok=True)
+        elif place.read_bytes() != content:
+            place.write_bytes(content)
