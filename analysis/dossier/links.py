@@ -68,6 +68,18 @@ def review_outcome(d: Tables) -> Iterator[Finding]:
             yield Finding("reviews", row.number, "tactic_id", shown(row["tactic_id"]), expected)
 
 
+@rule("adjudications.evidence_id", "adjudications.tactic_id", "evidence.tactic_id")
+def adjudication_outcome(d: Tables) -> Iterator[Finding]:
+    """Require the last decision about a row of evidence to be the code in it."""
+    evidence = d.by_id("evidence", "evidence_id")
+    for row in d.by_id("adjudications", "evidence_id").values():
+        settled = evidence.get(row["evidence_id"])
+        if settled and settled["tactic_id"] != row["tactic_id"]:
+            found, hint = shown(row["tactic_id"]), "record the new decision in a row of its own"
+            expected = f"{shown(settled['tactic_id'])}, as in row {settled.number} of evidence"
+            yield Finding("adjudications", row.number, "tactic_id", found, expected, hint)
+
+
 @rule("sources.source_id", "sources.relays")
 def relay_loops(d: Tables) -> Iterator[Finding]:
     """Require that no source relays itself, directly or through others."""

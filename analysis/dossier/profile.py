@@ -131,6 +131,9 @@ def _parley_faults(parley: Any) -> Iterator[Fault]:
     for key, words in (("experience_spans", "a list of actor ids"), ("limits", "a list of texts")):
         if not _texts(value := parley.get(key, [])):
             yield _fault(f"parley.{key}", "parley-key", shown(value), words)
+    last = parley.get("last_ids", {})
+    if not isinstance(last, dict) or not all(map(_text, last.values())):
+        yield _fault("parley.last_ids", "parley-key", shown(last), "an object of table to id")
     topics = parley.get("topics", [])
     if not isinstance(topics, list) or not all(map(_topic, topics)):
         expected = "a list of objects with label and terms"
