@@ -59,6 +59,13 @@ from analysis.exhibits.people import (
     show_speakers,
 )
 from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.settling import (
+    say_codebook_history,
+    show_adjudications,
+    show_codebook_history,
+    show_disputes,
+    show_disputes_masthead,
+)
 from analysis.exhibits.table import Column, Table
 from analysis.exhibits.tactic import (
     say_definition,
@@ -91,6 +98,7 @@ __all__ = [
     "say_actor",
     "say_agreement",
     "say_citation",
+    "say_codebook_history",
     "say_deeds",
     "say_definition",
     "say_encounters",
@@ -104,11 +112,13 @@ __all__ = [
     "say_tactics",
     "say_uncoded",
     "show_actor_masthead",
+    "show_adjudications",
     "show_administration_masthead",
     "show_agreement",
     "show_beside",
     "show_checks",
     "show_codebook",
+    "show_codebook_history",
     "show_codes",
     "show_comparison",
     "show_cooccurrence",
@@ -116,6 +126,8 @@ __all__ = [
     "show_deeds",
     "show_delegations",
     "show_disagreements",
+    "show_disputes",
+    "show_disputes_masthead",
     "show_encounters",
     "show_evidence_cited",
     "show_experience",

@@ -20,7 +20,8 @@ def show_limits(d: Dossier, *topics: str) -> Block:
         The whole dossier.
     *topics
         Any of ``declared``, ``sources``, ``speakers``, ``counts``, ``coverage``,
-        ``agreement``, ``dates``, ``experience``, ``anchors``; default all.
+        ``agreement``, ``adjudication``, ``codebook``, ``dates``, ``experience``, ``anchors``;
+        default all.
     """
     wanted = topics or tuple(LIMITS)
     texts = [LIMITS[topic](d).markdown for topic in wanted]
@@ -126,6 +127,36 @@ def _agreement(d: Dossier) -> Prose:
     )
 
 
+def _adjudication(d: Dossier) -> Prose:
+    frame = tables.adjudications(d)
+    flagged = frame[frame["flag"].notna()]
+    if flagged.empty:
+        return Prose("")
+    return say(
+        "Of {n:decision|decisions} on passages that coders coded differently, {k} "
+        "{rest} on the adjudicator alone, because no coder gave the code or no two coders gave the "
+        "same: {ids:list}.",
+        n=len(frame),
+        k=len(flagged),
+        rest="rests" if len(flagged) == 1 else "rest",
+        ids=[str(a if pd.isna(e) else e) for a, e in _both(flagged)],
+    )
+
+
+def _both(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(frame["adjudication_id"], frame["evidence_id"]))
+
+
+def _codebook(d: Dossier) -> Prose:
+    if tables.history(d).empty:
+        return Prose("")
+    return say(
+        "Codes given under earlier versions of the codebook were rewritten to version {version}; "
+        "agreement between coders is measured on the codes as rewritten.",
+        version=d.codebook_version,
+    )
+
+
 def _dates(d: Dossier) -> Prose:
     if d.evidence.empty and d.encounters.empty:
         return Prose("")
@@ -181,6 +212,8 @@ LIMITS = {
     "counts": _counts,
     "coverage": _coverage,
     "agreement": _agreement,
+    "adjudication": _adjudication,
+    "codebook": _codebook,
     "dates": _dates,
     "experience": _experience,
     "anchors": _anchors,

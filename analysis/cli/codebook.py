@@ -1,0 +1,68 @@
+"""``parley codebook``: what changed in it, and changing it with every table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli.base import DossierOption, app, guarded
+
+codebook = typer.Typer(help="Show what changed in the codebook, or change it.")
+app.add_typer(codebook, name="codebook", no_args_is_help=True)
+
+
+@codebook.command()
+@guarded
+def migrate(
+    migration: Annotated[Path, typer.Argument(help="TOML file that says what is to change.")],
+    dossier: DossierOption = None,
+    write: Annotated[bool, typer.Option("--write", help="Write it; else only show it.")] = False,
+) -> None:
+    """Rename, merge, split or retire codes in the codebook and in every table.
+
+    \b
+    Example:
+      parley codebook migrate 1.1.toml --dossier my-dossier
+      parley codebook migrate 1.1.toml --dossier my-dossier --write
+    """
+    from analysis.coding import files as store  # noqa: PLC0415 (slow import)
+    from analysis.coding.migrate import migrate as change  # noqa: PLC0415
+    from analysis.coding.migrate import render  # noqa: PLC0415
+    from analysis.coding.migration import read_migration  # noqa: PLC0415
+    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
+    from analysis.errors import DossierError  # noqa: PLC0415
+
+    folder = find_dossier(dossier)
+    migrated = change(store.read_files(folder), read_migration(migration))
+    typer.echo(render(migrated) or "Nothing would change but the version.")
+    if faults := store.check(migrated.files):
+        raise DossierError(faults, where=f"{folder} as {migration.name} would leave it")
+    if write:
+        typer.echo(f"written: {', '.join(store.write(migrated.files))}")
+    else:
+        typer.echo("nothing written; add --write")
+
+
+@codebook.command()
+@guarded
+def history(dossier: DossierOption = None) -> None:
+    """Show what was renamed, merged, split or retired, version by version.
+
+    \b
+    Example:
+      parley codebook history
+    """
+    from analysis.dossier import load  # noqa: PLC0415 (slow import)
+    from analysis.tables import history as changes  # noqa: PLC0415
+
+    loaded = load(dossier)
+    typer.echo(f"codebook {loaded.codebook_version}")
+    for row in changes(loaded).itertuples():
+        became = ", ".join(row.became) or "-"
+        rows = f"{row.rows} row{'' if row.rows == 1 else 's'}"
+        typer.echo(
+            f"  {row.version}  {row.changed_on:%Y-%m-%d}  {row.action} {row.code} -> {became}"
+            f"  ({rows}, {row.changed_by}: {row.reason})"
+        )
