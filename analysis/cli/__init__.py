@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.cli import build, check, list, show, verify  # noqa: F401 (each registers its command)
+from analysis.cli import adjudicate, build, check, codebook, list, show, verify  # noqa: F401
 from analysis.cli.base import app
 
 __all__ = ["app", "main"]

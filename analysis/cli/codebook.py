@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -59,6 +59,7 @@ def history(dossier: DossierOption = None) -> None:
 
     loaded = load(dossier)
     typer.echo(f"codebook {loaded.codebook_version}")
+    row: Any
     for row in changes(loaded).itertuples():
         became = ", ".join(row.became) or "-"
         rows = f"{row.rows} row{'' if row.rows == 1 else 's'}"

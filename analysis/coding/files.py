@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,14 +16,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dossier.descriptor import DESCRIPTOR
 from analysis.dossier.keys import primary_key
-from analysis.dossier.load import DESCRIPTOR
 from analysis.errors import DossierError, Fault, ParameterError
+from analysis.exchange.accept import replace_all
+from analysis.exchange.revision import to_csv
 
 OPTIONAL = Path(__file__).with_name("optional.json")
 TABLE = {"profile": "tabular-data-resource", "scheme": "file", "format": "csv"}
 TEXT = {"mediatype": "text/csv", "encoding": "utf-8", "dialect": {"delimiter": ","}}
-MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -151,12 +152,9 @@ def contents(files: Files) -> dict[str, bytes]:
 def _bytes(frame: pd.DataFrame, path: Path) -> bytes:
     """Return a table as CSV, with the line ends and byte-order mark of the file if there is one."""
     old = path.read_bytes() if path.exists() else b""
-    out = io.StringIO(newline="")
-    out.write(MARK if old.startswith(MARK.encode()) else "")
     newline = "\r\n" if old.partition(b"\n")[0].endswith(b"\r") else "\n"
-    writer = csv.writer(out, lineterminator=newline)
-    writer.writerows([list(frame.columns), *frame.to_numpy().tolist()])
-    return out.getvalue().encode()
+    text = to_csv(map(str, frame.columns), frame.to_numpy().tolist(), newline)
+    return text.encode("utf-8-sig" if old.startswith(BOM_UTF8) else "utf-8")
 
 
 def check(files: Files) -> list[Fault]:
@@ -175,6 +173,10 @@ def check(files: Files) -> list[Fault]:
 def write(files: Files) -> list[str]:
     """Check a changed dossier, then write its changed files: all of them or none.
 
+    Files that are there are replaced as :func:`analysis.exchange.accept.replace_all` does it;
+    those of tables that the dossier declares from now on are written before, and count for
+    nothing until ``datapackage.json`` names them.
+
     Returns
     -------
     list of str
@@ -184,37 +186,36 @@ def write(files: Files) -> list[str]:
     ------
     DossierError
         If the dossier would have faults.
+    ParameterError
+        If a table to be declared has the name of an undeclared file.
     """
     if faults := check(files):
         raise DossierError(faults, where=str(files.folder))
     new = contents(files)
-    places = {files.folder / path: content for path, content in new.items()}
-    old = {place: place.read_bytes() if place.exists() else None for place in places}
+    created = {path: new[path] for path in new if not _declared(files, path)}
+    _refuse_others(files.folder, created)
     try:
-        for staged, place in list(_staged(places)):
-            staged.replace(place)
+        for path, content in created.items():
+            (files.folder / path).write_bytes(content)
+        replace_all(files.folder, {path: new[path] for path in new if path not in created})
     except BaseException:
-        _put_back(old)
+        for path in created:
+            (files.folder / path).unlink(missing_ok=True)
         raise
     return list(new)
 
 
-def _staged(places: Mapping[Path, bytes]) -> Iterator[tuple[Path, Path]]:
-    for place, content in places.items():
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(place.stat().st_mode if place.exists() else 0o644)
-        yield Path(name), place
+def _declared(files: Files, path: str) -> bool:
+    """Tell whether the folder's declaration, as it is now, names a file."""
+    before = json.loads((files.folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    return path == DESCRIPTOR or path in {str(r["path"]) for r in before["resources"]}
 
 
-def _put_back(old: Mapping[Path, bytes | None]) -> None:
-    for place, content in old.items():
-        for left in place.parent.glob(f".{place.name}.*"):
-            left.unlink()
-        if content is None:
-            place.unlink(missing_ok=True)
-        elif place.read_bytes() != content:
-            place.write_bytes(content)
+def _refuse_others(folder: Path, created: Mapping[str, bytes]) -> None:
+    for path, content in created.items():
+        if (folder / path).exists() and (folder / path).read_bytes() != content:
+            raise ParameterError(
+                "a file of that name is there and not declared",
+                where=str(folder / path),
+                hint=f"declare it in {DESCRIPTOR}, or move it away",
+            )

@@ -261,7 +261,7 @@ def test_a_result_with_faults_is_not_written(small, snapshot):
 
 
 def test_when_one_file_cannot_be_replaced_none_is(small, snapshot, monkeypatch):
-    """The third renaming fails, as on a full or locked disk: all files are as before."""
+    """The replacing of a table fails, as on a locked disk: all files are as before."""
     before, calls = snapshot(small), []
     text = '[[rename]]\ncode = "TMP-DELAY"\nto = "TMP-STALL"'
     changed = migrate(read_files(small), migration(text)).files
@@ -270,14 +270,24 @@ def test_when_one_file_cannot_be_replaced_none_is(small, snapshot, monkeypatch):
     real = type(small).replace
 
     def replace(self, target):
-        calls.append(target)
-        if len(calls) == 3:
+        if target == small / "reviews.csv" and not calls:
+            calls.append(target)
             raise OSError("disk full")
         return real(self, target)
 
     monkeypatch.setattr(type(small), "replace", replace)
     with pytest.raises(OSError, match="disk full"):
         write(changed)
+    assert snapshot(small) == before
+
+
+def test_a_file_of_one_s_own_is_never_overwritten(small, snapshot):
+    """Somebody keeps notes in codebook_history.csv, which no declaration names."""
+    (small / "codebook_history.csv").write_text("mine\n", encoding="utf-8")
+    before = snapshot(small)
+    text = '[[rename]]\ncode = "TMP-DELAY"\nto = "TMP-STALL"'
+    with pytest.raises(ParameterError, match="not declared"):
+        write(migrate(read_files(small), migration(text)).files)
     assert snapshot(small) == before
 
 
