@@ -133,12 +133,11 @@ def _adjudication(d: Dossier) -> Prose:
     if flagged.empty:
         return Prose("")
     return say(
-        "Of {n:decision|decisions} on passages that coders coded differently, {k} "
-        "{rest} on the adjudicator alone, because no coder gave the code or no two coders gave the "
+        "Of {n:decision|decisions} on passages that coders coded differently, "
+        "{k:rests|rest} on the adjudicator alone, because no coder gave the code or no two coders gave the "
         "same: {ids:list}.",
         n=len(frame),
         k=len(flagged),
-        rest="rests" if len(flagged) == 1 else "rest",
         ids=[str(a if pd.isna(e) else e) for a, e in _both(flagged)],
     )
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.dossier.validate import validate
+from tests.coding.disputed import HASHES, HEADER, MARKS, ROW
 from tests.small import write_small
 
 
@@ -13,6 +15,20 @@ from tests.small import write_small
 def small(tmp_path: Path) -> Path:
     """Write the small dossier."""
     return write_small(tmp_path / "small")
+
+
+@pytest.fixture
+def disputed(small: Path) -> Path:
+    """Give the small dossier three coders, who agree in paragraph 2 and differ in 3, 4 and 5."""
+    rows = [HEADER] + [
+        ROW.format(one, coder, p, start, end, HASHES[n % 9], code, sure)
+        for n, (one, coder, p, start, end, code, sure) in enumerate(MARKS)
+    ]
+    (small / "codings.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with (small / "tactics.csv").open("a", encoding="utf-8") as file:
+        file.write("TMP-OPEN,Open,Tempo,tactic,a,b,c,,,,,\n")
+    assert validate(small) == []
+    return small
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Disputes become a sheet, a filled sheet becomes decisions and evidence."""
 
-import csv
 import hashlib
 import json
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,60 +14,9 @@ from analysis.coding.sheet import queue_sheet, write_sheet
 from analysis.dossier.texts import Text
 from analysis.dossier.validate import validate
 from analysis.errors import DossierError, ParameterError
+from tests.coding.disputed import DECIDED, HASHES, NEW, SAID, fill
 
-HASHES = [hashlib.sha256(bytes([n])).hexdigest() for n in range(9)]
-HEADER = "coding_id,coder,source_id,paragraph,start,end,sha256,kind,tactic_id,actor_id,target_id,administration_id,speaker_id,confidence"  # noqa: E501
 TEXT = "".join(chr(97 + n % 26) for n in range(500))
-ROW = "{},{},s001,{},{},{},{},act,{},boris,ada,first,gazette,{}"
-MARKS = (
-    ("ca001", "a", 3, 30, 50, "TMP-DELAY", "high"),
-    ("cb001", "b", 3, 34, 44, "", "low"),
-    ("cc001", "c", 4, 60, 70, "TMP-DELAY", "high"),
-    ("ca002", "a", 4, 60, 70, "TMP-DELAY", "high"),
-    ("cb002", "b", 4, 90, 99, "", "high"),
-    ("ca003", "a", 5, 100, 110, "TMP-DELAY", "low"),
-    ("cb003", "b", 5, 105, 130, "TMP-OPEN", "moderate"),
-    ("ca004", "a", 2, 22, 28, "TMP-DELAY", "high"),
-    ("cb004", "b", 2, 20, 29, "TMP-DELAY", "high"),
-    ("cc004", "c", 2, 20, 29, "TMP-DELAY", "high"),
-)
-
-
-@pytest.fixture
-def disputed(small: Path) -> Path:
-    """Give the small dossier three coders, who agree in paragraph 2 and differ in 3, 4 and 5."""
-    rows = [HEADER] + [
-        ROW.format(one, coder, p, start, end, HASHES[n % 9], code, sure)
-        for n, (one, coder, p, start, end, code, sure) in enumerate(MARKS)
-    ]
-    (small / "codings.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    with (small / "tactics.csv").open("a", encoding="utf-8") as file:
-        file.write("TMP-OPEN,Open,Tempo,tactic,a,b,c,,,,,\n")
-    assert validate(small) == []
-    return small
-
-
-def fill(path: Path, decisions: dict[str, dict[str, str]]) -> None:
-    """Write cells into the rows of a CSV sheet, by paragraph."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rows = [row | decisions.get(row["paragraph"], {}) for row in rows]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-SAID = {"decided_by": "dora", "decided_on": "2008-05-01", "reason": "The passage says so"}
-NEW = {"confidence": "high", "credibility": "3"}
-DECIDED = {
-    "3": {"decision": "TMP-DELAY", **SAID, **NEW, "statement": "Boris put it off again."},
-    "4": {"decision": "none", **SAID},
-    "5": {
-        "decision": "TMP-OPEN", **SAID, **NEW, "statement": "He stalled openly.",
-        "start": "100", "end": "110",
-    },
-}  # fmt: skip
 
 
 def test_the_queue_locates_each_passage_and_says_who_coded_what(disputed):
