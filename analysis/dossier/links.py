@@ -59,10 +59,11 @@ def spans_known(d: Tables) -> Iterator[Finding]:
 
 @rule("reviews.evidence_id", "reviews.tactic_id", "evidence.evidence_id", "evidence.tactic_id")
 def review_outcome(d: Tables) -> Iterator[Finding]:
-    """Require the code that a review kept to be the code in the evidence."""
+    """Require the code that a review kept to be in the evidence, unless adjudicated since."""
     evidence = d.by_id("evidence", "evidence_id")
+    settled = d.by_id("adjudications", "evidence_id")
     for row in d.rows("reviews"):
-        reviewed = evidence.get(row["evidence_id"])
+        reviewed = evidence.get(row["evidence_id"]) if row["evidence_id"] not in settled else None
         if reviewed and reviewed["tactic_id"] != row["tactic_id"]:
             expected = f"{shown(reviewed['tactic_id'])}, as in row {reviewed.number} of evidence"
             yield Finding("reviews", row.number, "tactic_id", shown(row["tactic_id"]), expected)

@@ -134,8 +134,8 @@ def _adjudication(d: Dossier) -> Prose:
         return Prose("")
     return say(
         "Of {n:decision|decisions} on passages that coders coded differently, "
-        "{k:rests|rest} on the adjudicator alone, because no coder gave the code or no two coders gave the "
-        "same: {ids:list}.",
+        "{k:rests|rest} on the adjudicator alone, because no coder gave the code or no two coders "
+        "gave the same: {ids:list}.",
         n=len(frame),
         k=len(flagged),
         ids=[str(a if pd.isna(e) else e) for a, e in _both(flagged)],

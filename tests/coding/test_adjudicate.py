@@ -227,6 +227,17 @@ def test_a_decision_about_a_row_of_evidence_changes_its_code_and_not_its_id(
     assert rows(disputed, "evidence")[0]["tactic_id"] == "TMP-OPEN"
 
 
+def test_a_decision_outweighs_the_review_before_it(disputed, tmp_path):
+    """A review of E001 kept no code; adjudicated since, it has one, and that is no fault."""
+    write_sheet(load(disputed), tmp_path / "queue.csv")
+    reviews = disputed / "reviews.csv"
+    reviews.write_text(reviews.read_text("utf-8").replace("E002,", "E001,"), "utf-8")
+    assert [f.rule for f in validate(disputed)] == ["review-outcome"]
+    fill(tmp_path / "queue.csv", {"5": {"decision": "TMP-OPEN", **SAID, "evidence_id": "E001"}})
+    adjudicate(disputed, tmp_path / "queue.csv", write=True)
+    assert validate(disputed) == []
+
+
 def test_evidence_that_says_something_else_than_the_last_decision_is_a_fault(disputed, tmp_path):
     """A code changed by hand has no reason: the check asks for a decision."""
     write_sheet(load(disputed), tmp_path / "queue.csv")
