@@ -9,6 +9,7 @@ from analysis.dossier import Dossier
 from analysis.dossier.anchors import anchors
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.prose import Prose, say
+from analysis.tables.readings import compared_sources
 
 
 def show_limits(d: Dossier, *topics: str) -> Block:
@@ -115,16 +116,27 @@ def _agreement(d: Dossier) -> Prose:
     pooled = tables.agreement(d, by="pooled")
     if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
         return say("Agreement between coders was not measured.")
-    row, codings = pooled.iloc[0], d.codings
-    share = len(d.evidence[d.evidence["source_id"].isin(codings["source_id"])])
+    row, sources = pooled.iloc[0], compared_sources(d)
+    share = len(d.evidence[d.evidence["source_id"].isin(sources)])
+    spread = "" if pd.isna(row["alpha_low"]) else " ({alpha_low:.2f} to {alpha_high:.2f})"
     return say(
-        "Separate codings agree at alpha {alpha:.2f} ({low:.2f} to {high:.2f}), but only for the "
-        "{share} observations of the one source coded twice.",
+        "Separate codings agree at alpha {alpha:.2f}{spread}, but only for the {share} "
+        "observations of {sources}.",
         alpha=row["alpha"],
-        low=row["alpha_low"],
-        high=row["alpha_high"],
+        spread=spread.format(**row),
         share=share,
+        sources=_shared(len(sources), int(row["coders"])),
     )
+
+
+def _shared(sources: int, coders: int) -> str:
+    if sources == 1:
+        return (
+            "the one source coded twice"
+            if coders == 2
+            else "the one source that several coders read"
+        )
+    return f"the {sources} sources that several coders read"
 
 
 def _adjudication(d: Dossier) -> Prose:

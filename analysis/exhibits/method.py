@@ -10,6 +10,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.parts import counted, describe, distinct, flat
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
+from analysis.tables.readings import compared_sources
 
 
 def show_checks(d: Dossier) -> Exhibit | Prose:
@@ -43,23 +44,41 @@ def say_agreement(d: Dossier) -> Prose:
     pooled = tables.agreement(d, by="pooled")
     if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
         return say("Agreement between coders was not measured.")
-    row = pooled.iloc[0]
+    row, texts = pooled.iloc[0], compared_sources(d)
     text = say(
-        "{coders:coding|codings} of one text, made separately with the same codebook, agree at a "
-        "pooled nominal alpha of {alpha:.3f} (95 % interval {low:.2f} to {high:.2f}, bootstrap "
-        "over paragraphs) on {units} units, each a code in a paragraph. Both used or left out the "
-        "code in {percent:.1f} % of the units; because most codes are rare (prevalence "
-        "{prevalence:.1%}), that percentage flatters, which is why alpha is given.",
+        "{coders:coding|codings} of {texts:text|texts}, made separately with the same codebook, "
+        "agree at a pooled nominal alpha of {alpha:.3f}{interval} on {units} units, each a code in "
+        "a paragraph.",
         coders=int(row["coders"]),
+        texts=len(texts),
         alpha=row["alpha"],
-        low=row["alpha_low"],
-        high=row["alpha_high"],
+        interval=_interval(row),
         units=int(row["units"]),
+    )
+    text += _raw_agreement(row)
+    text += say("{what}", what=describe(d, "codings"))
+    return text.counting(sources=d.codings["source_id"])
+
+
+def _interval(row: pd.Series) -> str:
+    if pd.isna(row["alpha_low"]):
+        return " (too few paragraphs for an interval)"
+    low, high = row["alpha_low"], row["alpha_high"]
+    return f" (95 % interval {low:.2f} to {high:.2f}, bootstrap over paragraphs)"
+
+
+def _raw_agreement(row: pd.Series) -> Prose:
+    """Say how often coders agree without chance taken off; nothing on a base under ten."""
+    if pd.isna(row["percent"]):
+        return Prose("")
+    both = "Both" if row["coders"] == 2 else "Any two of them"
+    return say(
+        both + " used or left out the code in {percent:.1f} % of the units; because most codes are "
+        "rare (prevalence {prevalence:.1%}), that percentage flatters, which is why alpha is "
+        "given.",
         percent=row["percent"],
         prevalence=row["prevalence"],
     )
-    text += say("{what}", what=describe(d, "codings"))
-    return text.counting(sources=d.codings["source_id"])
 
 
 def say_second_reading(d: Dossier) -> Prose:
@@ -121,7 +140,7 @@ def show_disagreements(d: Dossier) -> Exhibit | Prose:
         place="¶ " + frame["paragraph"].astype("str"),
         used=[", ".join(c) for c in frame["coders_with"]],
         settled=[
-            f"{'Code kept' if kept else 'Code dropped'}. {'' if pd.isna(note) else note}".strip()
+            f"{_outcome(kept)}. {'' if pd.isna(note) else note}".strip()
             for kept, note in zip(frame["kept"], frame["note"])
         ],
     )
@@ -133,13 +152,26 @@ def show_disagreements(d: Dossier) -> Exhibit | Prose:
         "evidence": Column("Evidence", "cites", 1.2),
     }
     return Exhibit(
-        title=f"{counted(len(frame), 'disagreement')}, each settled",
-        subtitle="Paragraphs in which one coding used a code and the other did not",
+        title=f"{counted(len(frame), 'disagreement')}, {_settled(frame['kept'])}",
+        subtitle="Paragraphs in which one coding used a code and the other did not"
+        if frame[["coders_with", "coders_without"]].map(len).eq(1).all(axis=None)
+        else "Paragraphs in which some coders used a code and others did not",
         body=Table.of(shown, columns),
         alt=f"Table of {len(frame)} disagreements with passage, code, coder and settlement.",
         note="“Settled” compares with the adjudicated evidence; notes are the adjudicator's.",
         source="codings and evidence tables",
     )
+
+
+def _outcome(kept: bool | None) -> str:
+    if pd.isna(kept):
+        return "Not settled yet"
+    return "Code kept" if kept else "Code dropped"
+
+
+def _settled(kept: pd.Series) -> str:
+    left = int(kept.isna().sum())
+    return f"{left} not settled yet" if left else "each settled"
 
 
 def show_codebook(d: Dossier) -> Exhibit:

@@ -96,7 +96,7 @@ def show_adjudications(d: Dossier) -> Exhibit | Prose:
     }
     flagged = int(frame["flag"].notna().sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'decision')}, {flagged} without support of two coders",
+        title=f"{counted(len(frame), 'decision')}, {flagged} resting on the adjudicator alone",
         subtitle="Decisions on passages that coders coded differently",
         body=Table.of(shown, columns),
         alt=f"Table of {len(frame)} decisions with passage, code, person, reason and codings.",

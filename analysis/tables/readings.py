@@ -53,6 +53,11 @@ def read_by(d: Dossier) -> dict[Place, tuple[str, ...]]:
     }
 
 
+def compared_sources(d: Dossier) -> tuple[str, ...]:
+    """Return the sources of which two coders or more read the same paragraph, sorted."""
+    return tuple(sorted({source for (source, _), coders in read_by(d).items() if len(coders) > 1}))
+
+
 def votes(
     codings: pd.DataFrame, readers: Mapping[Place, tuple[str, ...]], passage: Passage
 ) -> dict[str, list[Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.readings import read_by
+from analysis.tables.passages import decisions_on
+from analysis.tables.readings import Passage, read_by
 from analysis.tables.rows import share, table
 
 
@@ -75,7 +76,8 @@ def disagreements(d: Dossier) -> pd.DataFrame:
         ``coders_with``, ``coders_without``
             Tuples of the coders who used it in the paragraph and of those who did not.
         ``kept``
-            Whether the adjudicated evidence has the code in that paragraph.
+            Whether the adjudicated evidence has the code in that paragraph; missing where no
+            row of evidence is on the passage and no decision about it is recorded.
         ``evidence``
             Tuple of the adjudicated rows that have the code there; failing these, of those that
             overlap the disputed passage.
@@ -106,7 +108,9 @@ _TYPES = {
 }
 
 
-def _adjudicated(d: Dossier, disputed: pd.DataFrame) -> tuple[bool, tuple[str, ...], str | None]:
+def _adjudicated(
+    d: Dossier, disputed: pd.DataFrame
+) -> tuple[bool | None, tuple[str, ...], str | None]:
     """Return whether the code was kept, the rows that settle it, and their notes."""
     place, evidence = disputed.iloc[0], d.evidence
     here = evidence[
@@ -118,4 +122,7 @@ def _adjudicated(d: Dossier, disputed: pd.DataFrame) -> tuple[bool, tuple[str, .
     overlapping = here[((here["start"] < last) & (here["end"] > first)).fillna(value=False)]
     rows = coded if len(coded) else overlapping
     notes = " ".join(dict.fromkeys(rows["note"].dropna()))
-    return bool(len(coded)), tuple(sorted(rows["evidence_id"])), notes or None
+    passage = Passage(place["source_id"], place["paragraph"], first, last)
+    settled = len(rows) > 0 or len(decisions_on(d, passage)) > 0
+    kept = len(coded) > 0 if settled else None
+    return kept, tuple(sorted(rows["evidence_id"])), notes or None

@@ -62,6 +62,26 @@ def test_decisions_are_shown_with_who_when_why_and_flag(disputed):
     assert limit.endswith("same: E006.")
 
 
+def test_a_disagreement_that_nobody_has_settled_is_not_called_dropped(disputed):
+    """Four codes differ; nothing is on paragraphs 3 to 5 until somebody decides."""
+    d = analysis.load(disputed)
+    assert analysis.disagreements(d)["kept"].isna().tolist() == [True] * 4
+    assert analysis.show_disagreements(d).title == "4 disagreements, 4 not settled yet"
+    d = settled(disputed)
+    assert analysis.disagreements(d)["kept"].tolist() == [True, False, False, True]
+    assert analysis.show_disagreements(d).title == "4 disagreements, each settled"
+
+
+def test_agreement_of_several_coders_is_told_of_them_and_their_texts(disputed):
+    """Three coders and one text: pairs of them agree, not "both"."""
+    d = analysis.load(disputed)
+    told = str(analysis.say_agreement(d))
+    assert told.startswith("Three codings of one text, made separately")
+    assert "Any two of them used or left out the code in" in told
+    (limit,) = analysis.show_limits(d, "agreement").payload()["items"]
+    assert "of the one source that several coders read" in limit
+
+
 def test_the_version_of_the_codebook_and_its_changes_are_told(disputed):
     """One code renamed in seven codings, one row of evidence and one review."""
     before = analysis.load(disputed)
