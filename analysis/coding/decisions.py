@@ -17,6 +17,7 @@ from analysis.dossier.profile import as_date
 from analysis.dossier.texts import Text, digest, match
 from analysis.dossier.wording import shown
 from analysis.errors import DossierError, Fault, ParameterError, nearest
+from analysis.exchange.workbook_file import refuse
 
 Cells = Mapping[str, str]
 TYPED = (*(name for name in DECISION if name != "evidence_id"), "statement")
@@ -81,7 +82,7 @@ def read_decisions(
 
     Raises
     ------
-    ParameterError
+    ParleyError
         If the file cannot be read or is no such sheet.
     DossierError
         With every fault in it, each with row and column of the sheet.
@@ -127,6 +128,7 @@ def _grid(source: Path) -> list[list[str]]:
 def _workbook(source: Path) -> list[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415 (slow import)
 
+    refuse(source)
     with source.open("rb") as file:
         try:
             book = load_workbook(file, read_only=True, data_only=True)

@@ -17,8 +17,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.dossier.descriptor import DESCRIPTOR
+from analysis.dossier.identity import content_hash
 from analysis.dossier.keys import primary_key
-from analysis.errors import DossierError, Fault, ParameterError
+from analysis.errors import DossierError, Fault, ParameterError, ParleyError
 from analysis.exchange.accept import replace_all
 from analysis.exchange.revision import to_csv
 
@@ -39,11 +40,14 @@ class Files:
         The parsed ``datapackage.json``.
     tables
         Table name to its DataFrame of str, every column of the file, "" where empty.
+    hash
+        Hash of the folder's content when it was read.
     """
 
     folder: Path
     descriptor: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame]
+    hash: str
 
     def resource(self, table: str) -> Mapping[str, Any]:
         """Return a table's declaration."""
@@ -103,17 +107,19 @@ def optional() -> dict[str, dict[str, Any]]:
 
 
 def read_files(folder: str | Path) -> Files:
-    """Read a dossier's files as text.
+    """Check a dossier and read its files as text.
 
     Parameters
     ----------
     folder
-        A valid dossier's folder.
+        A dossier's folder.
 
     Raises
     ------
     ParameterError
         If there is no dossier.
+    DossierError
+        If it has faults: what is to be changed has to be sound before.
 
     Examples
     --------
@@ -121,12 +127,20 @@ def read_files(folder: str | Path) -> Files:
     >>> read_files(shipped("data", "us-russia")).tables["evidence"]["evidence_id"].iloc[0]
     'E001'
     """
+    from analysis.dossier.validate import validate  # noqa: PLC0415 (slow import)
+
     root = Path(folder)
     if not (root / DESCRIPTOR).is_file():
         raise ParameterError("no dossier here", where=str(root), expected=f"a {DESCRIPTOR}")
+    if faults := validate(root):
+        raise DossierError(faults, where=str(root))
+    return _read(root)
+
+
+def _read(root: Path) -> Files:
     descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8-sig"))
     tables = {r["name"]: _table((root / r["path"]).read_bytes()) for r in descriptor["resources"]}
-    return Files(root, descriptor, tables)
+    return Files(root, descriptor, tables, content_hash(root, descriptor))
 
 
 def _table(content: bytes) -> pd.DataFrame:
@@ -136,7 +150,7 @@ def _table(content: bytes) -> pd.DataFrame:
 
 def contents(files: Files) -> dict[str, bytes]:
     """Return path to bytes of each file that differs from the one in the folder, tables first."""
-    before = read_files(files.folder)
+    before = _read(files.folder)
     new = {}
     for table, frame in files.tables.items():
         known = before.tables.get(table)
@@ -188,7 +202,13 @@ def write(files: Files) -> list[str]:
         If the dossier would have faults.
     ParameterError
         If a table to be declared has the name of an undeclared file.
+    ParleyError
+        If the dossier has changed since it was read.
     """
+    if _read(files.folder).hash != files.hash:
+        raise ParleyError(
+            "the dossier has changed since it was read", where=str(files.folder), hint="start again"
+        )
     if faults := check(files):
         raise DossierError(faults, where=str(files.folder))
     new = contents(files)

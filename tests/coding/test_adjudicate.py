@@ -13,7 +13,7 @@ from analysis.coding.numbers import new_ids
 from analysis.coding.sheet import queue_sheet, write_sheet
 from analysis.dossier.texts import Text
 from analysis.dossier.validate import validate
-from analysis.errors import DossierError, ParameterError
+from analysis.errors import DossierError, ParameterError, ParleyError
 from tests.coding.disputed import DECIDED, HASHES, NEW, SAID, fill
 
 TEXT = "".join(chr(97 + n % 26) for n in range(500))
@@ -185,6 +185,18 @@ def test_faults_of_the_dossier_are_placed_in_the_sheet(disputed, tmp_path, snaps
     assert snapshot(disputed) == before
 
 
+def test_a_file_that_is_no_sheet_is_a_message(disputed, tmp_path):
+    """A text with another name, a workbook of something else, a file that is not there."""
+    (tmp_path / "x.xlsx").write_text("no workbook", encoding="utf-8")
+    with pytest.raises(ParleyError, match="workbook cannot be read"):
+        adjudicate(disputed, tmp_path / "x.xlsx")
+    openpyxl.Workbook().save(tmp_path / "y.xlsx")
+    with pytest.raises(ParleyError, match="the sheet lacks columns"):
+        adjudicate(disputed, tmp_path / "y.xlsx")
+    with pytest.raises(ParleyError, match="the sheet cannot be read"):
+        adjudicate(disputed, tmp_path / "z.csv")
+
+
 def test_a_statement_without_a_decision_is_a_fault(disputed, tmp_path):
     """What somebody typed is not passed over in silence."""
     write_sheet(load(disputed), tmp_path / "queue.csv")
@@ -228,14 +240,18 @@ def test_a_decision_about_a_row_of_evidence_changes_its_code_and_not_its_id(
 
 
 def test_a_decision_outweighs_the_review_before_it(disputed, tmp_path):
-    """A review of E001 kept no code; adjudicated since, it has one, and that is no fault."""
-    write_sheet(load(disputed), tmp_path / "queue.csv")
+    """A review of E001 kept its code; a decision since then gave another, which is no fault."""
     reviews = disputed / "reviews.csv"
-    reviews.write_text(reviews.read_text("utf-8").replace("E002,", "E001,"), "utf-8")
-    assert [f.rule for f in validate(disputed)] == ["review-outcome"]
+    kept = reviews.read_text("utf-8").replace("E002,TMP-DELAY,,,amend", "E001,,,TMP-DELAY,keep")
+    reviews.write_text(kept, "utf-8")
+    write_sheet(load(disputed), tmp_path / "queue.csv")
     fill(tmp_path / "queue.csv", {"5": {"decision": "TMP-OPEN", **SAID, "evidence_id": "E001"}})
     adjudicate(disputed, tmp_path / "queue.csv", write=True)
     assert validate(disputed) == []
+    (disputed / "adjudications.csv").write_text(
+        (disputed / "adjudications.csv").read_text("utf-8").splitlines()[0] + "\n", "utf-8"
+    )
+    assert [fault.rule for fault in validate(disputed)] == ["review-outcome"]
 
 
 def test_evidence_that_says_something_else_than_the_last_decision_is_a_fault(disputed, tmp_path):

@@ -10,7 +10,7 @@ from analysis.coding.files import check, contents, read_files, write
 from analysis.coding.migrate import migrate, render
 from analysis.coding.migration import parse_migration, read_migration
 from analysis.dossier.validate import validate
-from analysis.errors import DossierError, ParameterError
+from analysis.errors import DossierError, ParameterError, ParleyError
 
 HEAD = """
 version = "1.1"
@@ -278,6 +278,45 @@ def test_when_one_file_cannot_be_replaced_none_is(small, snapshot, monkeypatch):
     monkeypatch.setattr(type(small), "replace", replace)
     with pytest.raises(OSError, match="disk full"):
         write(changed)
+    assert snapshot(small) == before
+
+
+def test_there_and_back_leaves_every_table_as_it_was(small, snapshot):
+    """Two migrations that undo each other: only history, version and marks are new."""
+    before = snapshot(small)
+    text = '[[rename]]\ncode = "{}"\nto = "{}"'
+    there, back = text.format("TMP-DELAY", "TMP-STALL"), text.format("TMP-STALL", "TMP-DELAY")
+    write(migrate(read_files(small), migration(there)).files)
+    head = HEAD.replace('"1.1"', '"1.2"').replace('"1.0"', '"1.1"')
+    write(migrate(read_files(small), migration(back, head)).files)
+    after = snapshot(small)
+    assert set(after) - set(before) == {"codebook_history.csv"}
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"datapackage.json"}
+
+
+def test_a_dossier_that_changed_meanwhile_is_not_overwritten(small, snapshot):
+    """Somebody saves a table between reading and writing."""
+    text = '[[rename]]\ncode = "TMP-DELAY"\nto = "TMP-STALL"'
+    changed = migrate(read_files(small), migration(text)).files
+    path = small / "evidence.csv"
+    path.write_text(path.read_text("utf-8").replace("put it off", "put this off"), "utf-8")
+    before = snapshot(small)
+    with pytest.raises(ParleyError, match="changed since it was read"):
+        write(changed)
+    assert snapshot(small) == before
+
+
+def test_a_dossier_with_faults_is_not_touched(small, snapshot):
+    """A row with a cell too few, a path that leaves the folder: faults, no traceback."""
+    path = small / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace('"checks.csv"', '"../checks.csv"'), "utf-8")
+    with (small / "evidence.csv").open("a", encoding="utf-8") as file:
+        file.write("E009,s001\n")
+    before = snapshot(small)
+    with pytest.raises(DossierError) as error:
+        read_files(small)
+    assert {"row-length", "unsafe-path"} <= {fault.rule for fault in error.value.faults}
     assert snapshot(small) == before
 
 
