@@ -10,7 +10,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted
+from analysis.exhibits.parts import counted, distinct, flat
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -60,6 +60,8 @@ def show_disputes(d: Dossier, state: str | None = None) -> Exhibit | Prose:
         alt=f"Table of {len(frame)} passages with place, codes in dispute, codings and state.",
         note="¶ paragraph, with offsets in characters. “Nothing marked”: read, but not coded.",
         source="codings, evidence and adjudications tables",
+        evidence=flat(frame["evidence"]),
+        sources=distinct(frame["source_id"]),
     )
 
 
@@ -103,6 +105,8 @@ def show_adjudications(d: Dossier) -> Exhibit | Prose:
         note="A flag marks a decision that rests on the adjudicator alone: no coder gave the code, "
         "or no two coders gave the passage the same.",
         source="adjudications and codings tables",
+        evidence=distinct(frame["evidence_id"]),
+        sources=distinct(frame["source_id"]),
     )
 
 
