@@ -37,12 +37,10 @@ def new_axes(
 ) -> Axes:
     """Return ``ax``, or new axes in a full-width figure with margins; all measures in points.
 
-    The figure is no pyplot figure: none stays open, and a notebook never shows it twice. Margins
-    leave a quarter of the width at least, whatever the labels beside the axes say.
+    The figure is no pyplot figure: none stays open, and a notebook never shows it twice.
     """
     if ax is not None:
         return ax
-    left, right = min(left, WIDTH / 2), min(right, WIDTH / 4)
     total = height + top + bottom
     figure = Figure(figsize=(WIDTH / 72, total / 72))
     FigureCanvasAgg(figure)

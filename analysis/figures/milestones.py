@@ -8,7 +8,7 @@ import pandas as pd
 import seaborn as sns
 
 from analysis import tables
-from analysis.figures.canvas import measure, new_axes, per_point, size, write
+from analysis.figures.canvas import fit, measure, new_axes, per_point, size, write
 from analysis.figures.placement import lanes
 from analysis.figures.style import (
     HAIR,
@@ -46,7 +46,8 @@ def _by_year(milestones: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(d: Dossier, years: pd.Index) -> pd.DataFrame:
     frame = tables.administrations(d)
-    frame = frame.assign(at=year_fraction(frame["start"]))
+    labels = [fit(str(label), WIDTH / 3) for label in frame["label"]]
+    frame = frame.assign(at=year_fraction(frame["start"]), label=labels)
     ended = year_fraction(frame["end"]).fillna(float("inf"))
     return frame[(frame["at"] < years.max() + 1) & (ended > years.min())].sort_values("at")
 

@@ -15,7 +15,7 @@ import pytest
 
 from analysis.exporters import document, pdf
 from analysis.exporters.layout import cell_text
-from analysis.exporters.nodes import words
+from analysis.exporters.nodes import walk, words
 from tests.exporters import plain, samples, tools
 from tests.exporters.test_hostile import HOSTILE, everywhere
 from tests.needs import program
@@ -131,10 +131,16 @@ def test_every_table_has_its_header_cells(made: Made) -> None:
 
 
 def test_every_picture_says_what_it_shows(made: Made) -> None:
-    """There is a Figure with the document's own alternative text for each picture, in order."""
+    """Each picture is a Figure with the document's own alternative text, each formula with its source.
+
+    Both stand in the order of the document.
+    """
     read, content = made
     wanted = [image["alt"] for image in of_type(read.blocks, "image")]
-    assert [alt for kind, alt, _ in elements(content) if kind == "Figure" and alt] == wanted
+    formulas = [one["content"][0]["s"] for one in walk(read.blocks) if "depth" in one]
+    found = [alt for kind, alt, _ in elements(content) if kind == "Figure" and alt]
+    assert [alt for alt in found if alt not in formulas] == wanted
+    assert [alt for alt in found if alt in formulas] == formulas
 
 
 def test_lists_are_lists(made: Made) -> None:

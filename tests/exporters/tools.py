@@ -15,8 +15,8 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-# An A4 page without its footer, for pdftotext
-BODY = ("-r", "72", "-x", "0", "-y", "0", "-W", "595", "-H", "786")
+# A4 pages, upright or not, without the upright one's footer, for pdftotext
+BODY = ("-r", "72", "-x", "0", "-y", "0", "-W", "842", "-H", "786")
 
 
 def program(name: str) -> str:
