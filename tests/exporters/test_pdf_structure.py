@@ -131,7 +131,7 @@ def test_every_table_has_its_header_cells(made: Made) -> None:
 
 
 def test_every_picture_says_what_it_shows(made: Made) -> None:
-    """Each picture is a Figure with the document's own alternative text, each formula with its source.
+    """Each picture is a Figure with its own alternative text, each formula with its source.
 
     Both stand in the order of the document.
     """

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 # A4 pages, upright or not, without the upright one's footer, for pdftotext
-BODY = ("-r", "72", "-x", "0", "-y", "0", "-W", "842", "-H", "786")
+BODY = ("-r", "72", "-x", "0", "-y", "0", "-W", "842", "-H", "795")
 
 
 def program(name: str) -> str:
