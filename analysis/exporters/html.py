@@ -106,14 +106,15 @@ def _seen(document: Document) -> frozenset[str]:
 
 
 def _strings(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value[:200_000]
-    elif isinstance(value, dict):
-        kept = (child for key, child in value.items() if key not in ("data", "uncited"))
-        yield from _strings(list(kept))
-    elif isinstance(value, list | tuple):
-        for child in value:
-            yield from _strings(child)
+    waiting = [value]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, str):
+            yield here[:200_000]
+        elif isinstance(here, dict):
+            waiting += [child for key, child in here.items() if key not in ("data", "uncited")]
+        elif isinstance(here, list | tuple):
+            waiting += here
 
 
 def _svg(image: Node) -> Markup:

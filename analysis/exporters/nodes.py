@@ -37,13 +37,16 @@ def clean(value: object) -> str:
     >>> clean("a\x1b[31mb\x1b[0m\u202ec")
     'ab[U+202E]c'
     """
-    text = _LINE_ENDS.sub("\n", _ANSI.sub("", str(value)))
+    given = str(value)
+    if given.isprintable():  # most are: no line end, control or format character, no surrogate
+        return given
+    text = _LINE_ENDS.sub("\n", _ANSI.sub("", given))
     return _NAMED.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def text(value: object) -> Node:
     """Return a text node; line ends become spaces."""
-    return {"t": "text", "s": re.sub(r"[\n\t]", " ", clean(value))}
+    return {"t": "text", "s": clean(value).replace("\n", " ").replace("\t", " ")}
 
 
 def plain(value: object) -> list[Node]:
@@ -78,15 +81,19 @@ def names(joined: str) -> frozenset[str]:
     return frozenset(joined.split())
 
 
+_NESTING = (dict, list, tuple)
+
+
 def walk(node: Any) -> Iterator[Node]:
     """Yield every mapping inside ``node``, in reading order."""
-    if isinstance(node, dict):
-        yield node
-        for child in node.values():
-            yield from walk(child)
-    elif isinstance(node, list | tuple):
-        for child in node:
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            yield here
+            here = list(here.values())
+        if isinstance(here, _NESTING):
+            waiting += [child for child in reversed(here) if isinstance(child, _NESTING)]
 
 
 def words(nodes: Iterable[Node]) -> str:
