@@ -56,7 +56,8 @@ class Bench:
 
     def parley(self, *words: str, memory: bool = False) -> clock.Run:
         """Run ``parley build`` with these words."""
-        return clock.command([PARLEY, "build", *words], self.root, memory=memory)
+        command = [PARLEY, "build", *words]
+        return clock.command(command, self.root, memory=memory, log=self.scratch / "bench.log")
 
 
 def ours_against_chain(bench: Bench, kind: str) -> Iterator[Pair]:
@@ -120,6 +121,7 @@ def against_the_floor(bench: Bench) -> Iterator[Pair]:
     The pair is the other way round: the ratio says how many times the floor a build takes.
     """
     ours, least = [], []
+    floor.settle()
     for job in bench.jobs[:2]:  # imports, caches of fonts and templates
         floor.render(floor.execute(job), job)
     for _ in range(bench.rounds):

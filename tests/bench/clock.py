@@ -41,16 +41,29 @@ class BenchError(RuntimeError):
 
 
 def command(
-    words: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, memory: bool = False
+    words: Sequence[str],
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    memory: bool = False,
+    log: Path | None = None,
 ) -> Run:
     """Run a command to its end and measure it.
+
+    Parameters
+    ----------
+    words, cwd, env
+        The command, its working directory, and variables beside those of this process.
+    memory
+        Whether to read the memory of its tree.
+    log
+        Where what it prints goes; default ``bench.log`` in ``cwd``.
 
     Raises
     ------
     BenchError
         If it exits with anything but 0; holds the end of what it printed.
     """
-    log = cwd / "bench.log"
+    log = log or cwd / "bench.log"
     started = time.perf_counter()
     with log.open("wb") as stream:
         process = subprocess.Popen(

@@ -1,6 +1,7 @@
 """The least that a briefing can take: its cells by ``exec`` in a process that has all imported.
 
-No kernel, no messages, no client; the outputs go to Parley's exporters as a notebook's would.
+No kernel, no messages, no client; the dossier is validated and read once, as for warm kernels; the
+outputs go to Parley's exporters as a notebook's would.
 """
 
 from __future__ import annotations
@@ -12,6 +13,15 @@ from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_output
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
+
+from analysis import load
+from analysis.dossier.loading import remember, trust
+
+
+def settle() -> None:
+    """Validate and read the default dossier once, so that no cell has to."""
+    remember()
+    trust(load().hash)
 
 
 def execute(job: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -52,7 +53,27 @@ def run_chain(job: Any, folder: Path, kind: str = XELATEX) -> float:
     """Return the seconds that the chain takes for one briefing."""
     own = folder / f"{job.name}-{kind}"
     own.mkdir(parents=True)
-    return sum(clock.command(words, own).seconds for words in chain(job, own, kind))
+    env = browser(folder / "browser") if kind == WEBPDF else {}
+    return sum(clock.command(words, own, env).seconds for words in chain(job, own, kind))
+
+
+def browser(folder: Path) -> dict[str, str]:
+    """Return the environment in which Playwright, so nbconvert, finds the system's Chromium.
+
+    nbconvert does not say which browser to start, and Playwright looks for its own under the
+    revision that it was made for; there it finds a link.
+    """
+    import playwright  # noqa: PLC0415 (for this peer alone)
+
+    known = Path(playwright.__file__).parent / "driver" / "package" / "browsers.json"
+    browsers = json.loads(known.read_text("utf-8"))["browsers"]
+    shell = next(one for one in browsers if one["name"] == "chromium-headless-shell")
+    where = folder / f"chromium_headless_shell-{shell['revision']}"
+    link = where / "chrome-headless-shell-linux64" / "chrome-headless-shell"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if not link.is_symlink():
+        link.symlink_to(str(shutil.which("chromium")))
+    return {"PLAYWRIGHT_BROWSERS_PATH": str(folder)}
 
 
 def in_process(jobs: list[Any], folder: Path) -> Iterator[None]:
