@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -122,8 +123,18 @@ def run(job: Job, order: Order) -> Result:
         else:
             state = BUILT
         break
-    give_back()
+    _tidy(order)
     return Result(*base, state, time.perf_counter() - started, attempts=attempt, **made)
+
+
+def _tidy(order: Order) -> None:
+    """Keep nothing in memory of one job that the next has no use for."""
+    if "pdf" in order.formats:
+        from analysis.exporters import pdf  # noqa: PLC0415 (slow import)
+
+        with suppress(Exception):  # the job is done, whatever the system is short of now
+            pdf.forget()
+    give_back()
 
 
 def _make(job: Job, order: Order) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from .nodes import Node
 from .prepare import PAPERS, prepared
 
 STANDARDS = ["ua-1", "a-2a"]
+_EMPTY = b'#set document(title: "-")\n'
 _UNSEEN = re.compile(r"could not be displayed|contains the codepoint|missing codepoints")
 
 
@@ -91,6 +92,18 @@ def _fonts() -> Any:
     return _typst().Fonts(include_system_fonts=False, font_paths=folders)
 
 
+def forget(steps: int = 3) -> None:
+    """Let what the compiler keeps of earlier documents grow old faster.
+
+    Typst keeps the results of every compilation for the next ten, in case one asks the same. That
+    helps an editor; a process that sets one briefing after another only holds them all. Each step
+    is the compilation of an empty page: it ages what is kept by one, in 3 ms.
+    """
+    with tempfile.TemporaryDirectory(prefix="parley-") as folder:
+        for _ in range(steps):
+            _compile(_EMPTY, {}, 0, folder)
+
+
 def _explained(error: Any, document: Document) -> ExportError:
     """Turn a compiler's message into one about the notebook."""
     known = None
@@ -114,7 +127,7 @@ def _draws(svg: str) -> bool:
 def _sets(source: bytes, given: str) -> bool:
     try:
         with tempfile.TemporaryDirectory(prefix="parley-") as folder:
-            _compile(b'#set document(title: "-")\n' + source, {"given": given}, 0, folder)
+            _compile(_EMPTY + source, {"given": given}, 0, folder)
     except _typst().TypstError:
         return False
     return True

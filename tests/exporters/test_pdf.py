@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,30 @@ def test_plain_notebooks_become_pdf(tmp_path: Path) -> None:
     parts = ["A plain notebook", "Lists", "333", "widget stands here", "line 0", "ValueError"]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
+
+
+KEPT = """
+import sys
+from pathlib import Path
+
+from analysis.exporters import document, pdf
+from analysis.kernels.processes import give_back
+from tests.exporters import samples
+
+for number in range(8):
+    words = " ".join(f"word{number}x{one}" for one in range(6_000))
+    pdf.render(document.from_notebook(samples.notebook(samples.prose(words))))
+    pdf.forget(int(sys.argv[1]))
+    give_back()
+print(int(Path("/proc/self/statm").read_text().split()[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_process_does_not_hold_every_document_it_has_set() -> None:
+    """After eight different documents, forgetting each leaves a good part of the memory free."""
+    held = [
+        int(subprocess.check_output([sys.executable, "-c", KEPT, steps], text=True))
+        for steps in ("0", "3")
+    ]
+    assert held[1] < 0.8 * held[0]
