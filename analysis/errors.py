@@ -86,7 +86,19 @@ class LockError(ParleyError):
 
 
 class BuildError(ParleyError):
-    """A notebook failed while it ran."""
+    """A notebook failed while it ran.
+
+    Attributes
+    ----------
+    cell
+        Number of the cell that failed, from 1; None where it was none of them.
+    """
+
+    cell: int | None = None
+
+
+class ClusterError(ParleyError):
+    """A cluster cannot be reached, or would not build what this machine does."""
 
 
 class LimitError(BuildError):

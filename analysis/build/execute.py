@@ -16,7 +16,7 @@ from papermill.parameterize import parameterize_notebook
 
 from analysis.build import failures
 from analysis.build.plan import Job
-from analysis.build.publish import publish
+from analysis.build.publish import Put, publish
 from analysis.dossier.identity import VALIDATED
 from analysis.errors import BuildError, ExportError
 from analysis.kernels import beside
@@ -30,8 +30,15 @@ KERNEL, FAILED = "python3", "failed"
 HANDLES = 64
 
 
-def execute(job: Job, order: Order) -> Any:
+def execute(job: Job, order: Order, put: Put = publish) -> Any:
     """Return the executed notebook of a job.
+
+    Parameters
+    ----------
+    job, order
+        What to execute, and how.
+    put
+        Keeps a notebook that failed.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def execute(job: Job, order: Order) -> Any:
         parameters["dossier"] = order.dossier
     _spare_handles()
     with _scratch() as folder, _messages_to(folder / "kernel.log"):
-        return _run_cells(job, order, parameters, folder / f"{job.name}.ipynb")
+        return _run_cells(job, order, put, parameters, folder / f"{job.name}.ipynb")
 
 
 def _spare_handles() -> None:
@@ -99,7 +106,9 @@ def _messages_to(log: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _run_cells(job: Job, order: Order, parameters: Mapping[str, Any], failed: Path) -> Any:
+def _run_cells(
+    job: Job, order: Order, put: Put, parameters: Mapping[str, Any], failed: Path
+) -> Any:
     """Do as :func:`papermill.execute_notebook` does, but write the notebook only if it fails."""
     content = _prepared(job.notebook, failed, parameters)
     settings = {
@@ -113,7 +122,7 @@ def _run_cells(job: Job, order: Order, parameters: Mapping[str, Any], failed: Pa
         )
         raise_for_execution_errors(content, str(failed))
     except Exception as error:
-        raise _failure(job, order, content, failed, error) from error
+        raise _failure(job, order, put, content, failed, error) from error
     return content
 
 
@@ -124,11 +133,13 @@ def _prepared(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> An
     return prepare_notebook_metadata(content, str(notebook), str(output))
 
 
-def _failure(job: Job, order: Order, content: Any, failed: Path, error: Exception) -> BuildError:
+def _failure(
+    job: Job, order: Order, put: Put, content: Any, failed: Path, error: Exception
+) -> BuildError:
     if not failed.is_file():
         failures.keep(content, failed, error)
     kept = ""
     with suppress(ExportError, OSError):  # the fault itself is told all the same
-        publish(order.out / FAILED, {failed.name: failed.read_bytes()})
+        put(order.out / FAILED, {failed.name: failed.read_bytes()})
         kept = f"open {order.out / FAILED / failed.name} to see the traceback"
     return failures.failure(job, order.limits, content, error, kept)

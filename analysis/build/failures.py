@@ -64,6 +64,12 @@ def failure(job: Job, limits: Limits, notebook: Any, error: Exception, kept: str
     index = getattr(error, "cell_index", None)
     index = reached(notebook) if index is None else index
     where = place(job, notebook.cells, index)
+    fault = _fault(limits, error, where, kept)
+    fault.cell = None if index is None else number(notebook.cells, index)
+    return fault
+
+
+def _fault(limits: Limits, error: Exception, where: str, kept: str) -> BuildError:
     if isinstance(error, LimitError):
         error.where = where
         return error

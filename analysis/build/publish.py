@@ -13,13 +13,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from analysis.errors import ExportError
 
 PREFIX = ".parley-"
+Put = Callable[[Path, Mapping[str, bytes]], dict[str, str]]
 
 
 def publish(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -52,6 +53,11 @@ def publish(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
         raise unwritable(folder, error) from error
     finally:
         _remove(new.values())
+    return hashes(files)
+
+
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each content, by name."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.build.plan import Job
-from analysis.build.publish import publish
+from analysis.build.publish import Put, publish
 from analysis.dossier.notebooks import check_prose
 from analysis.errors import KernelLostError, ParleyError
 from analysis.kernels.limits import DEFAULTS, Limits
@@ -40,6 +40,8 @@ class Result:
         What the exporters noticed.
     error
         The message of a failure.
+    cell
+        The failing cell as JupyterLab lists them, from 1; None where it was none of them.
     kernel
         ``forked``, or why it was started as usual.
     attempts
@@ -58,6 +60,7 @@ class Result:
     sha256: Mapping[str, str] = field(default_factory=dict)
     warnings: Sequence[str] = ()
     error: str = ""
+    cell: int | None = None
     kernel: str = ""
     attempts: int = 1
 
@@ -97,21 +100,29 @@ class Order:
     limits: Limits = DEFAULTS
 
 
-def run(job: Job, order: Order) -> Result:
+def run(job: Job, order: Order, put: Put = publish) -> Result:
     """Build one briefing; never raises for a fault in the notebook.
 
     A failed job leaves the last good files in place and the executed notebook, with its
     traceback, under ``failed/`` in the output folder. A job whose kernel was lost is tried again;
     one whose notebook raised or went over a limit is not.
+
+    Parameters
+    ----------
+    job, order
+        What to build, and how.
+    put
+        Puts files into a folder, all of them or none; default: :func:`publish`.
     """
     from analysis.build.failures import refused  # noqa: PLC0415 (slow import)
 
     started = time.perf_counter()
     base = (job.name, job.kind, job.notebook.name, dict(job.parameters))
+    made: dict[str, Any]
     for attempt in range(1, ATTEMPTS + 1):
         left = order.limits.less(time.perf_counter() - started)
         try:
-            made = _make(job, replace(order, limits=left))
+            made = _make(job, replace(order, limits=left), put)
         except OSError as error:
             state, made = FAILED, {"error": str(refused(error, job.notebook.name))}
         except ParleyError as error:
@@ -119,7 +130,7 @@ def run(job: Job, order: Order) -> Result:
                 continue
             if attempt > 1:
                 error.found = f"{error.found}; tried {attempt} times"
-            state, made = FAILED, {"error": str(error)}
+            state, made = FAILED, {"error": str(error), "cell": getattr(error, "cell", None)}
         else:
             state = BUILT
         break
@@ -137,12 +148,12 @@ def _tidy(order: Order) -> None:
     give_back()
 
 
-def _make(job: Job, order: Order) -> dict[str, Any]:
+def _make(job: Job, order: Order, put: Put) -> dict[str, Any]:
     from analysis.build.execute import execute  # noqa: PLC0415 (slow import)
     from analysis.exporters import document, html, pdf  # noqa: PLC0415
 
     check_prose(job.notebook)
-    notebook = execute(job, order)
+    notebook = execute(job, order, put)
     place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
     content = document.from_notebook(notebook, place, strict=order.strict, strict_citations=True)
     renderers = {
@@ -151,7 +162,7 @@ def _make(job: Job, order: Order) -> dict[str, Any]:
     }
     rendered = {suffix: renderers[suffix](content) for suffix in order.formats}
     names = {suffix: f"{job.name}.{suffix}" for suffix in rendered}
-    hashes = publish(order.out, {names[s]: data for s, data in rendered.items()})
+    hashes = put(order.out, {names[s]: data for s, data in rendered.items()})
     return {
         "title": content.meta["title"],
         "standfirst": content.meta.get("standfirst", ""),
