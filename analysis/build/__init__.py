@@ -9,7 +9,7 @@ from analysis.build.manifest import FORMATS, MANIFEST, read_manifest
 from analysis.build.plan import Job, plan, select
 from analysis.build.record import Record, read_record
 from analysis.build.run import BUILT, FAILED, Order, Result, run
-from analysis.build.session import Summary, perform
+from analysis.build.session import Hire, Summary, perform
 
 __all__ = [
     "BUILT",
@@ -21,6 +21,7 @@ __all__ = [
     "STALE",
     "Agenda",
     "Crew",
+    "Hire",
     "Job",
     "Order",
     "Record",

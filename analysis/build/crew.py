@@ -21,7 +21,9 @@ from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
 class Crew(Protocol):
     """Runs jobs, up to ``size`` of them at a time."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """How many jobs it takes at a time."""
 
     def submit(self, job: Job, order: Order) -> Future[Result]:
         """Begin a job."""

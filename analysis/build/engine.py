@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from analysis.build.crew import Crew
 from analysis.build.plan import Job
 from analysis.build.run import FAILED, Order, Result
+from analysis.errors import ParleyError
 
 LIVES = 2
 
@@ -44,6 +45,11 @@ def build(
         Who does it.
     started
         Called with each job as it begins.
+
+    Raises
+    ------
+    ParleyError
+        If the crew can go on with nothing, as when a cluster is lost.
     """
     waiting = (Task(job, order) for job, order in jobs)
     again: deque[Task] = deque()
@@ -74,6 +80,8 @@ def _result(future: Future[Result], job: Job) -> Result:
             f"the worker process was ended from outside, {LIVES} times"
             "\n  next:     see that there is memory enough, then build it again"
         )
+    except ParleyError:  # of the crew, not of the job: a job's are in its result
+        raise
     except Exception as fault:  # a fault of Parley's own: told, not hidden, and the rest goes on
         error = f"internal error: {type(fault).__name__}: {fault}"
     return Result(

@@ -77,7 +77,8 @@ def perform(
     force
         Whether to build what is fresh as well.
     hire
-        Gives who does the work; default: processes of this machine.
+        Gives who does the work; default: processes of this machine. A cluster's are given by
+        :func:`~analysis.build.cluster.cluster`.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def perform(
         sweep(agenda.order.out)
         agenda = Agenda(agenda.folder, agenda.order, agenda.names, agenda.given)
         idle = agenda.chosen is not None and not _stale(agenda, force)
-        with nullcontext("") if idle else fork_server(agenda.order) as address:
+        apart = idle or hire is not workers
+        with nullcontext("") if apart else fork_server(agenda.order) as address:
             return _perform(agenda, size, watch, force, hire, address)
 
 
@@ -110,11 +112,10 @@ def _perform(
     todo = longest_first(standings)
     summary = Summary(Counter({FRESH: len(standings) - len(todo)}))
     if todo:
-        size = min(size, len(todo))
-        watch.begin(todo, size)
         data = {"as_of": f"{dossier.as_of:%Y-%m-%d}", "data_hash": dossier.hash}
         by_name = {one.job.name: one for one in todo}
-        with hire(size, order, address) as crew:
+        with hire(min(size, len(todo)), order, address) as crew:
+            watch.begin(todo, crew.size)
             for result in build(_tasks(todo, order), crew, watch.started):
                 noted = _note(agenda, by_name, result, data)
                 summary.add(noted)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.build import Agenda, longest_first, perform
+from analysis.build import Agenda, Hire, longest_first, perform, workers
 from analysis.cli.arguments import read_agenda, read_size, settle
 from analysis.cli.base import (
     DossierOption,
@@ -22,6 +23,8 @@ from analysis.cli.base import (
 )
 from analysis.cli.progress import show_plan, sum_up, watching
 from analysis.kernels.limits import DEFAULTS
+
+CORES, EVERY = os.cpu_count() or 1, sys.maxsize
 
 
 @app.command()
@@ -41,8 +44,18 @@ def build(
     notebooks: NotebooksOption = None,
     paper: PaperOption = "a4",
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Briefings at a time.")
-    ] = os.cpu_count() or 1,
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            help="Briefings at a time. Default: cores, or a cluster's workers.",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Build on the Dask cluster with this scheduler."),
+    ] = None,
     cold: Annotated[
         bool, typer.Option("--cold", help="Start a fresh kernel each; never fork a warm one.")
     ] = False,
@@ -79,6 +92,7 @@ def build(
       parley build administration -p administration=obama
       parley build my-notebook.ipynb --out /tmp/mine
       parley build --cell-timeout 60 --memory 8G
+      parley build --cluster tcp://10.0.0.1:8786
     """
     limits = replace(DEFAULTS, cell=cell_timeout, briefing=timeout, memory=read_size(memory))
     order = {"cold": cold, "strict": strict, "limits": limits}
@@ -87,13 +101,20 @@ def build(
         typer.echo(agenda.record.notice, err=True)
     if dry_run:
         settle(agenda)
-        show_plan(longest_first(agenda.standings(force)), jobs)
+        show_plan(longest_first(agenda.standings(force)), jobs or CORES)
     elif not force and _nothing_to_do(agenda):
         typer.echo(f"{len(agenda.chosen or [])} fresh, nothing to build; open {out / 'index.html'}")
     else:
+        hire, most = (workers, CORES) if cluster is None else (_cluster(cluster, agenda), EVERY)
         with watching() as watch:
-            summary = perform(agenda, jobs, watch, force=force)
+            summary = perform(agenda, jobs or most, watch, force=force, hire=hire)
         sum_up(summary, out)
+
+
+def _cluster(address: str, agenda: Agenda) -> Hire:
+    from analysis.build.cluster import cluster  # noqa: PLC0415 (rarely needed)
+
+    return cluster(address, agenda.folder)
 
 
 def _nothing_to_do(agenda: Agenda) -> bool:
