@@ -85,5 +85,5 @@ def _take(file: IO[str], out: Path) -> None:
     with suppress(OSError):  # a full disk must not keep anyone from building
         file.truncate(0)
         now = time.strftime("%Y-%m-%d %H:%M:%S %z")
-        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {now}\n")
-        file.flush()
+        who = f"process {os.getpid()} on {socket.gethostname()}, since {now}\n"
+        os.write(file.fileno(), who.encode())  # at once: what is kept back would fail at the end
