@@ -16,10 +16,11 @@ from typing import Any
 from analysis.build.inputs import Members, Parts, digest, key
 from analysis.build.publish import unwritable
 from analysis.build.run import BUILT
+from analysis.build.shape import is_entry, is_groups, is_members, is_plan
 
 RECORD, JOURNAL = "build.json", "build.journal"
-MAPPINGS = ("files", "sha256", "keys", "inputs", "parameters")
 PLANS = 8
+FAULTS = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError)
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Record:
             record._take(json.loads((out / RECORD).read_bytes()))
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except FAULTS as error:
             record = cls(
                 out, notice=f"{RECORD} cannot be read ({_short(error)}): it counts as none"
             )
@@ -69,10 +70,11 @@ class Record:
         return record
 
     def _take(self, content: Mapping[str, Any]) -> None:
-        self.entries = {e["name"]: e for e in content["briefings"] if _usable(e)}
-        self.inputs = dict(content.get("inputs", {}))
-        self.plans = dict(content.get("plans", {}))
-        self.index = dict(content.get("index", {}))
+        self.entries = {e["name"]: e for e in content["briefings"] if is_entry(e)}
+        self.inputs = {n: m for n, m in dict(content.get("inputs", {})).items() if is_members(m)}
+        self.plans = {n: p for n, p in dict(content.get("plans", {})).items() if is_plan(p)}
+        index = content.get("index", {})
+        self.index = index if is_members(index) else {}
 
     def _resume(self) -> None:
         """Take what an interrupted build had finished."""
@@ -84,10 +86,10 @@ class Record:
         for line in lines:
             try:
                 said = json.loads(line)
-                if _usable(said["entry"]):
+                if is_entry(said["entry"]) and is_groups(said["inputs"]):
                     self.entries[said["entry"]["name"]] = said["entry"]
                     self.inputs |= said["inputs"]
-            except (ValueError, KeyError, TypeError):
+            except FAULTS:
                 continue
 
     def add(self, entry: dict[str, Any], parts: Mapping[str, Parts], trusted: bool = True) -> None:
@@ -149,16 +151,6 @@ class Record:
 def read_record(out: Path) -> dict[str, dict[str, Any]]:
     """Return the last build's entries by name; an unreadable record counts as none."""
     return Record.read(out).entries
-
-
-def _usable(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict)
-        and all(isinstance(entry.get(name), str) for name in ("name", "state", "kind"))
-        and all(isinstance(entry.get(name, {}), dict) for name in MAPPINGS)
-        and all(isinstance(parts, dict) for parts in entry.get("inputs", {}).values())
-        and isinstance(entry.get("files"), dict)
-    )
 
 
 def _short(error: Exception) -> str:
