@@ -108,7 +108,7 @@ def test_the_interval_is_seeded_and_near_one_resampled_by_hand(dossier, raw):
         first[["alpha_low", "alpha_high"]].tolist() == again[["alpha_low", "alpha_high"]].tolist()
     )
     columns = list(zip(*ratings_by_hand(raw).values()))
-    draw = random.Random(1)  # noqa: S311 (a test needs no secrets)
+    draw = random.Random(1)
     alphas = sorted(
         nominal_alpha([pair for c in draw.choices(columns, k=27) for pair in c])
         for _ in range(1000)
