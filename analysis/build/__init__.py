@@ -5,7 +5,7 @@ from analysis.build.crew import Crew, fork_server, workers
 from analysis.build.engine import build
 from analysis.build.freshness import FRESH, MISSING, STALE, Standing, expected, longest_first
 from analysis.build.index import finish
-from analysis.build.manifest import FORMATS, MANIFEST, read_manifest
+from analysis.build.manifest import FORMATS, MANIFEST, read_manifest, read_settings
 from analysis.build.plan import Job, plan, select
 from analysis.build.record import Record, read_record
 from analysis.build.run import BUILT, FAILED, Order, Result, run
@@ -37,6 +37,7 @@ __all__ = [
     "plan",
     "read_manifest",
     "read_record",
+    "read_settings",
     "run",
     "select",
     "workers",

@@ -10,6 +10,12 @@ of the dossier, so that briefings follow the data and are never listed by hand::
     each = "actor"                  # a parameter that Dossier.where knows
     where = { kind = ["leader"] }   # only rows of that table with these values
     at_least = 3                    # evidence rows that where() finds for it
+
+Above them a project may name its own dossier and the folder of its sources' texts, both counted
+from the folder of the manifest: the command line uses them where it is told no others::
+
+    dossier = "../data/my-talks"
+    texts = "../texts"
 """
 
 from __future__ import annotations
@@ -35,6 +41,7 @@ FIELDS = {
     "at_least": int,
     "parameters": dict,
 }
+SETTINGS = ("dossier", "texts")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 
 
@@ -51,6 +58,43 @@ class Entry:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What a manifest says of its project.
+
+    Attributes
+    ----------
+    dossier
+        The project's dossier: a folder, or the name of one that ships with Parley.
+    texts
+        Folder of the texts that anchors point into.
+    """
+
+    dossier: str | None = None
+    texts: str | None = None
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return what a folder's manifest says of its project, paths made whole.
+
+    Raises
+    ------
+    ManifestError
+        For a missing or malformed file, or a value that is no text.
+    """
+    path = folder / MANIFEST
+    found: dict[str, str] = {}
+    for name, value in _content(path).items():
+        if name in SETTINGS:
+            if not isinstance(value, str) or not value.strip():
+                what = f"field {name!r} has the wrong type"
+                expected = "a folder in quotation marks"
+                raise ManifestError(what, where=str(path), found=repr(value), expected=expected)
+            place = (folder / value).resolve()
+            found[name] = str(place) if place.exists() or name == "texts" else value
+    return Settings(**found)
+
+
 def read_manifest(folder: Path) -> list[Entry]:
     """Return the entries of a folder's manifest.
 
@@ -60,8 +104,21 @@ def read_manifest(folder: Path) -> list[Entry]:
         For a missing or malformed file, an unknown field, a missing notebook.
     """
     path = folder / MANIFEST
+    content = _content(path)
+    tables = content.get("briefing")
+    if not isinstance(tables, list) or not tables or set(content) - {"briefing", *SETTINGS}:
+        raise ManifestError(
+            "the manifest lists no briefings, or other things beside them",
+            where=str(path),
+            found=", ".join(content) or "nothing",
+            expected="one or more [[briefing]] tables, above them at most dossier and texts",
+        )
+    return [_entry(table, i, path) for i, table in enumerate(tables, start=1)]
+
+
+def _content(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(
             "cannot read the manifest",
@@ -73,15 +130,6 @@ def read_manifest(folder: Path) -> list[Entry]:
         raise ManifestError(
             "the manifest is not TOML", where=str(path), found=str(error)
         ) from error
-    tables = content.get("briefing")
-    if not isinstance(tables, list) or not tables or set(content) != {"briefing"}:
-        raise ManifestError(
-            "the manifest lists no briefings, or other things beside them",
-            where=str(path),
-            found=", ".join(content) or "nothing",
-            expected="one or more [[briefing]] tables and nothing else",
-        )
-    return [_entry(table, i, path) for i, table in enumerate(tables, start=1)]
 
 
 def _entry(table: Any, number: int, path: Path) -> Entry:
