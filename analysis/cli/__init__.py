@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from analysis.cli import adjudicate, build, check, codebook, list, show, verify  # noqa: F401
+from analysis.cli import (  # noqa: F401 (each registers its command)
+    adjudicate,
+    anchors,
+    build,
+    check,
+    codebook,
+    diff,
+    export,
+    importing,
+    list,
+    new,
+    show,
+    verify,
+)
 from analysis.cli.base import app
 
 __all__ = ["app", "main"]

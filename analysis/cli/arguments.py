@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.build import FORMATS, MANIFEST, Agenda, Order
+from analysis.build import FORMATS, MANIFEST, Agenda, Order, read_settings
 from analysis.dossier.shipped import find_dossier, shipped
+from analysis.dossier.texts import TEXTS, text_folder
 from analysis.errors import ParameterError, choices
 
 PAPERS = ("a4", "us-letter")
@@ -99,6 +101,37 @@ def read_size(text: str) -> int:
     return int(float(found[1]) * 1024 ** " KMGT".index(found[2].upper() or " "))
 
 
+def choose_dossier(given: str | None = None, notebooks: Path | None = None) -> Path:
+    """Return the dossier's folder: that given, else the one that the manifest names, else ours.
+
+    Raises
+    ------
+    ManifestError
+        The manifest cannot be read.
+    ParameterError
+        There is no such dossier.
+    """
+    return find_dossier(given or read_settings(manifest_folder(notebooks)).dossier).resolve()
+
+
+def choose_texts(given: Path | None = None, notebooks: Path | None = None) -> Path | None:
+    """Return the folder of texts: that given, else ``PARLEY_TEXTS``, else the manifest's, or None.
+
+    It is put into the environment for what runs below this command: briefings say whether their
+    anchors were verified.
+
+    Raises
+    ------
+    ParameterError
+        There is no such folder.
+    """
+    named = given or os.environ.get(TEXTS) or read_settings(manifest_folder(notebooks)).texts
+    if not named:
+        return None
+    os.environ[TEXTS] = str(text_folder(named))
+    return Path(os.environ[TEXTS])
+
+
 def read_agenda(
     dossier: str | None,
     notebooks: Path | None,
@@ -114,7 +147,7 @@ def read_agenda(
     Parameters
     ----------
     dossier
-        Folder or name; default ``us-russia``.
+        Folder or name; default: the one that the manifest names, else ``us-russia``.
     notebooks
         Folder with ``briefings.toml``; default ``./notebooks`` if it has one, else Parley's own.
     out, to, paper, names, parameters
@@ -130,7 +163,8 @@ def read_agenda(
     formats = read_formats(to, FORMATS)
     check_choice("paper size", paper, PAPERS)
     given = read_pairs(parameters)
-    place = str(find_dossier(dossier).resolve())
+    place = str(choose_dossier(dossier, notebooks))
+    choose_texts(None, notebooks)
     return Agenda(
         manifest_folder(notebooks), Order(formats, out, place, paper, **order), names, given
     )

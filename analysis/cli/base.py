@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from analysis.dossier.texts import TEXTS
 from analysis.errors import ManifestError, ParameterError, ParleyError
 from analysis.version import __version__
 
@@ -26,7 +29,11 @@ app = typer.Typer(
 
 DossierOption = Annotated[
     str | None,
-    typer.Option("--dossier", metavar="DIR", help="Dossier to use. Default: us-russia."),
+    typer.Option(
+        "--dossier",
+        metavar="DIR",
+        help="Dossier to use. Default: the one that briefings.toml names, else us-russia.",
+    ),
 ]
 NotebooksOption = Annotated[
     Path | None,
@@ -38,6 +45,15 @@ NotebooksOption = Annotated[
 ]
 FormatsOption = Annotated[str, typer.Option("--to", help="Formats, comma-separated.")]
 PaperOption = Annotated[str, typer.Option("--paper", help="a4 or us-letter.")]
+TextsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        metavar="DIR",
+        help="Folder of the sources' texts. Default: PARLEY_TEXTS, else that of briefings.toml.",
+    ),
+]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the briefings.")]
 
 
@@ -46,14 +62,45 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        before = os.environ.get(TEXTS)
         try:
             return command(*args, **kwargs)
         except ParleyError as error:
             typer.echo(f"parley: {error}", err=True)
             usage = isinstance(error, (ParameterError, ManifestError))
             raise typer.Exit(USAGE if usage else FAILED) from None
+        finally:
+            os.environ.update({TEXTS: before} if before is not None else {})
+            if before is None:
+                os.environ.pop(TEXTS, None)
 
     return run
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say on a terminal what goes on, as long as it does."""
+    from rich.console import Console  # noqa: PLC0415 (slow import)
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(f"{what} …"):
+            yield
+    else:
+        yield
+
+
+def agree(question: str, yes: bool) -> None:
+    """Ask before something is written; an answer other than yes ends the command with 1."""
+    if yes:
+        return
+    try:
+        agreed = typer.confirm(question)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
+        typer.echo("nothing was written", err=True)
+        raise typer.Exit(FAILED)
 
 
 def _version(wanted: bool) -> None:

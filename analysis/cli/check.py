@@ -13,7 +13,11 @@ from analysis.cli.base import FAILED, NotebooksOption, app, guarded
 @guarded
 def check(
     dossier: Annotated[
-        str | None, typer.Argument(metavar="[DOSSIER]", help="Folder or name; default: us-russia.")
+        str | None,
+        typer.Argument(
+            metavar="[DOSSIER]",
+            help="Folder or name. Default: the one that briefings.toml names, else us-russia.",
+        ),
     ] = None,
     notebooks: NotebooksOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the faults as JSON.")] = False,
@@ -26,13 +30,12 @@ def check(
       parley check my-dossier --json
     """
     from analysis.build import read_manifest  # noqa: PLC0415 (slow import)
-    from analysis.cli.arguments import manifest_folder  # noqa: PLC0415
+    from analysis.cli.arguments import choose_dossier, manifest_folder  # noqa: PLC0415
     from analysis.dossier.notebooks import read_prose  # noqa: PLC0415
     from analysis.dossier.report import render_json, render_text  # noqa: PLC0415
-    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
     from analysis.dossier.validate import validate  # noqa: PLC0415
 
-    folder = find_dossier(dossier)
+    folder = choose_dossier(dossier, notebooks)
     faults = validate(folder)
     for notebook in sorted({e.notebook for e in read_manifest(manifest_folder(notebooks))}):
         faults += read_prose(notebook)

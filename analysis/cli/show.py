@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.arguments import read_agenda
+from analysis.cli.arguments import choose_dossier, read_agenda
 from analysis.cli.base import DossierOption, NotebooksOption, app, guarded
 
 
@@ -34,7 +34,7 @@ def show(
     if len(chosen) > 1:
         typer.echo(f"  makes:    {', '.join(job.name for job in chosen)}")
     declared = read_parameters(chosen[0].notebook)
-    typer.echo("  --dossier DIR (default us-russia)")
+    typer.echo(f"  --dossier DIR (default {choose_dossier(None, notebooks).name})")
     for parameter in declared.values():
         if parameter.name == "dossier":
             continue
