@@ -18,6 +18,7 @@ from nbclient.exceptions import DeadKernelError
 from traitlets import Type
 
 from analysis.dossier.identity import VALIDATED
+from analysis.dossier.texts import TEXTS
 from analysis.kernels import processes
 from analysis.kernels.messages import bare, beside
 from analysis.kernels.outputs import BoundedChannel
@@ -102,7 +103,7 @@ class PromptKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         command, options = await super()._async_pre_start_kernel(**options)
-        return command, {**options, "env": bare(options["env"], VALIDATED)}
+        return command, {**options, "env": bare(options["env"], VALIDATED, TEXTS)}
 
     pre_start_kernel = _async_pre_start_kernel
 
