@@ -107,6 +107,9 @@ def test_a_dossier_given_goes_before_the_projects(project: Path) -> None:
     """--dossier, and the argument of check, are taken instead."""
     assert parley("check", "us-russia")[1].startswith("us-russia: 15 tables")
     assert "administration-obama" in parley("list", "--dossier", "us-russia")[1]
+    code, _, err = parley("anchors", "verify", "--dossier", "us-russia")
+    assert code == 2
+    assert "no texts to hold the anchors against" in err
 
 
 def test_notebooks_open_on_the_projects_dossier(project: Path) -> None:
@@ -231,4 +234,7 @@ def test_a_blank_project_builds_at_once(project: Path) -> None:
              "tactic-off-trade", "methods"]  # fmt: skip
     assert {f"{name}.{end}" for name in names for end in ("html", "pdf")} <= made
     page = (project / "reports/methods.html").read_text("utf-8")
+    state = (project / "reports/state-of-play.html").read_text("utf-8")
+    assert "verified" in state
+    assert "unchecked" not in state
     assert not OURS.search(re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL))

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.base import DossierOption, app, guarded
+from analysis.cli.arguments import choose_dossier, choose_texts
+from analysis.cli.base import DossierOption, TextsOption, app, guarded
 
 adjudicate = typer.Typer(help="Settle what coders differ in: write a sheet, read it back.")
 app.add_typer(adjudicate, name="adjudicate", no_args_is_help=True)
@@ -32,7 +33,7 @@ def sheet(
     from analysis.dossier import load  # noqa: PLC0415
     from analysis.tables.passages import STATES  # noqa: PLC0415
 
-    n = len(write_sheet(load(dossier), out, STATES if everything else STATES[:1]))
+    n = len(write_sheet(load(choose_dossier(dossier)), out, STATES if everything else STATES[:1]))
     typer.echo(f"{n} passage{'' if n == 1 else 's'} in {out}")
 
 
@@ -41,9 +42,7 @@ def sheet(
 def read(
     filled: Annotated[Path, typer.Argument(help="The filled sheet.")],
     dossier: DossierOption = None,
-    texts: Annotated[
-        Path | None, typer.Option("--texts", metavar="DIR", help="Folder of the sources' texts.")
-    ] = None,
+    texts: TextsOption = None,
     write: Annotated[bool, typer.Option("--write", help="Write it; else only show it.")] = False,
 ) -> None:
     """Read decisions back: record each, and make evidence of those that give a code.
@@ -54,11 +53,11 @@ def read(
       parley adjudicate read disputes.xlsx --dossier my-dossier --write
     """
     from analysis.coding.adjudicate import adjudicate as enter  # noqa: PLC0415 (slow import)
-    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
     from analysis.dossier.texts import read_texts  # noqa: PLC0415
 
-    known = read_texts(texts) if texts else None
-    changes = enter(find_dossier(dossier), filled, texts=known, write=write)
+    place = choose_texts(texts, dossier)
+    known = read_texts(place) if place else None
+    changes = enter(choose_dossier(dossier), filled, texts=known, write=write)
     for table, row, column, before, after in changes.itertuples(index=False):
         what = f"{column}: {before or '-'} -> {after or '-'}" if column else f"new, {after or '-'}"
         typer.echo(f"{table} {row}  {what}")

@@ -81,7 +81,7 @@ def fix(
     from analysis.dossier.reanchor import apply, proposals  # noqa: PLC0415
     from analysis.dossier.texts import read_texts  # noqa: PLC0415
 
-    place = _texts(texts)
+    place = _texts(texts, dossier)
     d, frame = _held(place, dossier)
     with working("Looking for passages"):
         found = proposals(d, read_texts(place))
@@ -99,8 +99,8 @@ def fix(
         raise typer.Exit(FAILED)
 
 
-def _texts(given: Path | None) -> Path:
-    place = choose_texts(given)
+def _texts(given: Path | None, dossier: str | None) -> Path:
+    place = choose_texts(given, dossier)
     if place is None:
         raise ParameterError(
             "no texts to hold the anchors against",
@@ -113,7 +113,7 @@ def _texts(given: Path | None) -> Path:
 def _held(texts: Path | None, dossier: str | None) -> tuple[Dossier, pd.DataFrame]:
     from analysis.dossier.anchors import verify as look  # noqa: PLC0415 (loads pandas)
 
-    place = _texts(texts)
+    place = _texts(texts, dossier)
     with working("Looking anchors up"):
         d = _load(choose_dossier(dossier))
         return d, look(d, place)

@@ -114,18 +114,23 @@ def choose_dossier(given: str | None = None, notebooks: Path | None = None) -> P
     return find_dossier(given or read_settings(manifest_folder(notebooks)).dossier).resolve()
 
 
-def choose_texts(given: Path | None = None, notebooks: Path | None = None) -> Path | None:
+def choose_texts(
+    given: Path | None = None, dossier: str | None = None, notebooks: Path | None = None
+) -> Path | None:
     """Return the folder of texts: that given, else ``PARLEY_TEXTS``, else the manifest's, or None.
 
-    It is put into the environment for what runs below this command: briefings say whether their
-    anchors were verified.
+    The manifest's texts are those of its own dossier: with another one they are left alone. The
+    folder is put into the environment for what runs below this command: briefings say whether
+    their anchors were verified.
 
     Raises
     ------
     ParameterError
         There is no such folder.
     """
-    named = given or os.environ.get(TEXTS) or read_settings(manifest_folder(notebooks)).texts
+    named = given or os.environ.get(TEXTS)
+    if not named and choose_dossier(dossier, notebooks) == choose_dossier(None, notebooks):
+        named = read_settings(manifest_folder(notebooks)).texts
     if not named:
         return None
     os.environ[TEXTS] = str(text_folder(named))
@@ -164,7 +169,7 @@ def read_agenda(
     check_choice("paper size", paper, PAPERS)
     given = read_pairs(parameters)
     place = str(choose_dossier(dossier, notebooks))
-    choose_texts(None, notebooks)
+    choose_texts(None, dossier, notebooks)
     return Agenda(
         manifest_folder(notebooks), Order(formats, out, place, paper, **order), names, given
     )

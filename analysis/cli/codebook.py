@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.cli.arguments import choose_dossier
 from analysis.cli.base import DossierOption, app, guarded
 
 codebook = typer.Typer(help="Show what changed in the codebook, or change it.")
@@ -31,10 +32,9 @@ def migrate(
     from analysis.coding.migrate import migrate as change  # noqa: PLC0415
     from analysis.coding.migrate import render  # noqa: PLC0415
     from analysis.coding.migration import read_migration  # noqa: PLC0415
-    from analysis.dossier.shipped import find_dossier  # noqa: PLC0415
     from analysis.errors import DossierError  # noqa: PLC0415
 
-    folder = find_dossier(dossier)
+    folder = choose_dossier(dossier)
     migrated = change(store.read_files(folder), read_migration(migration))
     typer.echo(render(migrated) or "Nothing would change but the version.")
     if faults := store.check(migrated.files):
@@ -57,7 +57,7 @@ def history(dossier: DossierOption = None) -> None:
     from analysis.dossier import load  # noqa: PLC0415 (slow import)
     from analysis.tables import history as changes  # noqa: PLC0415
 
-    loaded = load(dossier)
+    loaded = load(choose_dossier(dossier))
     typer.echo(f"codebook {loaded.codebook_version}")
     row: Any
     for row in changes(loaded).itertuples():

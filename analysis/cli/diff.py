@@ -32,7 +32,7 @@ def diff(
     """
     from analysis.dossier import load  # noqa: PLC0415 (slow import)
 
-    folder, place = choose_dossier(dossier), choose_texts(texts)
+    folder, place = choose_dossier(dossier), choose_texts(texts, dossier)
     with working(f"Reading {path.name}"):
         incoming, found = look(path, load(folder), place)
     tell_incoming(incoming, found)

@@ -51,7 +51,7 @@ def export(
 
     form = to or guess_format(path)
     check_target(form, path, force)
-    folder, place = choose_dossier(dossier), choose_texts(texts)
+    folder, place = choose_dossier(dossier), choose_texts(texts, dossier)
     with working(f"Writing {path}"):
         losses = write_outgoing(load(folder), form, path, place)
     typer.echo(f"wrote {path} ({form}) from {folder.name}")

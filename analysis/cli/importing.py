@@ -63,7 +63,7 @@ def import_(
     from analysis.exchange.accept import accept, check  # noqa: PLC0415
 
     values = read_values(kind, confidence, fill or [])
-    folder, place = choose_dossier(dossier), choose_texts(texts)
+    folder, place = choose_dossier(dossier), choose_texts(texts, dossier)
     with working(f"Reading {path.name}"):
         d = load(folder)
         incoming, found = look(path, d, place, coder, values)
