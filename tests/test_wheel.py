@@ -30,7 +30,7 @@ def test_everything_travels_inside(wheel: Path) -> None:
             for p in (ROOT / "data" / "us-russia").iterdir()}  # fmt: skip
     templates = {
         p.relative_to(ROOT).as_posix()
-        for p in (ROOT / "analysis").rglob("templates/*")
+        for p in (ROOT / "analysis").rglob("templates/**/*")
         if p.is_file()
     }
     assert shipped | data | templates <= names
