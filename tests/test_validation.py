@@ -257,7 +257,8 @@ def test_the_report_of_a_valid_dossier_is_one_line() -> None:
     line = render_text([], SHIPPED)
     assert line == (
         "us-russia: 15 tables, 1,679 rows, no fault; as of 2025-12-02, codebook 1.0; "
-        "67 anchors, 0 checked (text not present); 193 rows located without an anchor"
+        "67 anchors, none checked here (parley anchors verify does); "
+        "193 rows located without an anchor"
     )
 
 
