@@ -52,3 +52,23 @@ def write_hostile(folder: Path, text: str, about: str = "A title") -> list[tuple
             writer.writerows(rows)
         places += [(resource["name"], name) for name, _ in hostile]
     return places
+
+
+def bound_fields(folder: Path) -> list[tuple[str, str]]:
+    """Return table and field of every place that takes no free text, as keys and dates."""
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    free = {(r["name"], name) for r in descriptor["resources"] for name, _ in fields(r)}
+    every = [(r["name"], f["name"]) for r in descriptor["resources"] for f in r["schema"]["fields"]]
+    return [place for place in every if place not in free]
+
+
+def put(folder: Path, table: str, field: str, text: str) -> None:
+    """Put a text into a field of a table's first row."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0][field] = text
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pikepdf
 import pytest
 
 from analysis import load
+from analysis.build import Job, Order, run
+from analysis.dossier.validate import validate
 from analysis.errors import DossierError
+from tests import small
 from tests.exporters import hostile_dossier, tools
 from tests.exporters.test_fuzz import assert_inert
 
@@ -71,3 +76,47 @@ def test_any_file_name_is_a_file_name(tmp_path: Path) -> None:
     assert made == {f"{name}.html" for name in names}
     for path in tmp_path.glob("*.html"):
         assert_inert(path.read_text("utf-8"))
+
+
+def test_fields_that_take_no_free_text_refuse_it_where_it_stands(tmp_path: Path) -> None:
+    """Keys, lists, dates, hashes, numbers: hostile text is a fault by table and column."""
+    whole = small.write_small(tmp_path / "whole")
+    for table, field in hostile_dossier.bound_fields(whole):
+        folder = shutil.copytree(whole, tmp_path / f"{table}-{field}")
+        hostile_dossier.put(folder, table, field, TEXT)
+        found = {(fault.table, fault.column) for fault in validate(folder)}
+        assert (table, field) in found, (table, field)
+        shutil.rmtree(folder)
+
+
+def test_a_megabyte_in_a_field_is_refused_with_its_place(tmp_path: Path) -> None:
+    """No field of a dossier holds a book: the fault names table and column, and stays short."""
+    folder = small.write_small(tmp_path / "long")
+    hostile_dossier.put(folder, "evidence", "statement", "word " * 200_000)
+    faults = validate(folder)
+    assert {(fault.table, fault.column) for fault in faults} == {("evidence", "statement")}
+    assert all(len(str(fault)) < 2000 for fault in faults)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", [TEXT, "\u202e\x00\x1b[31m\ud800", "word " * 200_000])
+def test_any_parameter_is_only_text(value: str, tmp_path: Path) -> None:
+    """A notebook gets its parameter as it was typed; what it prints of it did nothing."""
+    source = 'words: str = ""  # any words'
+    tags = {"tags": ["parameters"]}
+    cells = [
+        nbformat.v4.new_code_cell(source, metadata=tags),
+        nbformat.v4.new_code_cell("print(len(words), hash(words) and ascii(words)[:40])"),
+        nbformat.v4.new_code_cell("words[:2000].encode('utf-8', 'replace').decode()"),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "one.ipynb")
+    order = Order(("html", "pdf"), tmp_path / "out", "us-russia")
+    made = run(Job("one", tmp_path / "one.ipynb", "Tests", {"words": value}), order)
+    assert made.state == "built" or ("words" in made.error and "Traceback" not in made.error)
+    if made.state == "built":
+        page = (tmp_path / "out" / "one.html").read_text("utf-8")
+        assert_inert(page)
+        assert tools.letters(ascii(value)[:40]) in tools.letters(tools.page_text(page))
+        assert str(len(value)) in page
+    assert {path.name for path in tmp_path.iterdir()} <= {"one.ipynb", "out"}
