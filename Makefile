@@ -18,7 +18,7 @@ test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, 
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 .PHONY: gallery
-gallery: reports/.built $(VENV)/.test ## Take pictures of each kind of briefing under reports/gallery/
+gallery: briefings $(VENV)/.test ## Take pictures of each kind of briefing under reports/gallery/
 	$(BIN)/python -m tests.gallery
 
 FUZZ ?= 50000

@@ -6,16 +6,20 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from analysis.build.plan import Job
 from analysis.build.run import Order, Result, run
 from analysis.dossier.identity import VALIDATED
 from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
+
+PATIENCE = 5.0  # seconds for a worker that was told to stop
 
 
 class Crew(Protocol):
@@ -98,11 +102,19 @@ def workers(size: int, order: Order, address: str | None = None) -> Iterator[Wor
         try:
             yield crew
         except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
+            _end(multiprocessing.active_children())
             raise
         finally:
             crew.close()
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
+    """Ask processes to end; one that goes on, as with another attempt at its job, is killed."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        if not wait([process.sentinel], PATIENCE):
+            process.kill()
 
 
 @contextmanager

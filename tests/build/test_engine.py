@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 
-from analysis.build import BUILT, FAILED, Job, Order, Result, build, workers
+from analysis.build import BUILT, FAILED, Job, Order, Result, build, crew, workers
 
 ORDER = Order(["html"], Path("out"), "us-russia")
 
@@ -106,3 +109,24 @@ def test_a_killed_worker_costs_its_own_briefing_a_second_try(tmp_path: Path) -> 
         made = {r.name: r.state for r in build(((job, order) for job in todo), crew, kill)}
     assert killed
     assert made == {"a": BUILT, "b": BUILT, "c": BUILT}
+
+
+def stubborn(ready: Event) -> None:
+    """Ignore being told to stop."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ready.set()
+    time.sleep(60)
+
+
+def test_a_worker_that_goes_on_when_told_to_stop_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Client libraries catch the signal to end their kernel, and a lost kernel is tried again."""
+    monkeypatch.setattr(crew, "PATIENCE", 0.2)
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=stubborn, args=(ready,))
+    process.start()
+    assert ready.wait(30)
+    crew._end([process])
+    process.join(10)
+    assert process.exitcode == -signal.SIGKILL
+    process.close()
