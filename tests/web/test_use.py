@@ -294,7 +294,7 @@ def test_a_figure_is_enlarged_and_put_back(open_page: Opener) -> None:
     button.click()
     assert page.locator("dialog svg").bounding_box()["width"] > small
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     assert page.locator("#exhibit-1 .chart svg").is_visible()
     assert button.evaluate("node => node === document.activeElement")
 
@@ -310,7 +310,7 @@ def test_the_keyboard_enlarges_and_stays_inside(open_page: Opener) -> None:
         assert page.evaluate(held)
     page.get_by_role("dialog").get_by_role("button", name="Close").focus()
     page.keyboard.press("Enter")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)
     assert page.evaluate("document.activeElement.matches('#exhibit-1 .tools button')")
 
 
