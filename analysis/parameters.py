@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.dossier.criteria import REFERENCES
 from analysis.errors import ParameterError, choices
+from analysis.imports import import_papermill
 
 if TYPE_CHECKING:
     from analysis.dossier import Dossier
@@ -90,6 +91,7 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     ParameterError
         If the file cannot be read as a notebook, or a parameter looks like a secret.
     """
+    import_papermill()
     from papermill import inspect_notebook  # noqa: PLC0415 (slow import)
 
     try:

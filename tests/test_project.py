@@ -15,7 +15,7 @@ from tests.needs import ROOT, SHARED, needs
 PACKAGE = ROOT / "analysis"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RUNGS = {
-    "errors": 0, "version": 0, "dossier": 1, "tables": 2, "figures": 3, "exhibits": 4,
+    "errors": 0, "imports": 0, "version": 0, "dossier": 1, "tables": 2, "figures": 3, "exhibits": 4,
     "kernels": 5, "parameters": 5, "exporters": 5, "exchange": 5, "coding": 5, "build": 6, "cli": 7,
 }  # fmt: skip
 HEAVY = (

@@ -13,6 +13,7 @@ from analysis.build.plan import Job
 from analysis.build.publish import Put, publish
 from analysis.dossier.notebooks import check_prose
 from analysis.errors import KernelLostError, ParleyError
+from analysis.imports import import_papermill
 from analysis.kernels.limits import DEFAULTS, Limits
 from analysis.kernels.processes import give_back
 
@@ -114,6 +115,7 @@ def run(job: Job, order: Order, put: Put = publish) -> Result:
     put
         Puts files into a folder, all of them or none; default: :func:`publish`.
     """
+    import_papermill()
     from analysis.build.failures import refused  # noqa: PLC0415 (slow import)
 
     started = time.perf_counter()

@@ -15,6 +15,7 @@ from analysis.dossier.explain import Explainer
 from analysis.dossier.keys import foreign_keys, primary_key
 from analysis.dossier.reading import MAX_FAULTS, Table, capped
 from analysis.errors import Fault
+from analysis.imports import import_jsonschema
 
 Json = Mapping[str, Any]
 
@@ -29,6 +30,7 @@ def schema_faults(tables: Mapping[str, Table], resources: Sequence[Json]) -> Ite
     resources
         Their declarations.
     """
+    import_jsonschema()
     from frictionless import FrictionlessException, Package, Schema  # noqa: PLC0415 (slow import)
     from frictionless.resources import TableResource  # noqa: PLC0415
 
