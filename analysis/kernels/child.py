@@ -95,7 +95,6 @@ def run_kernel(request: Request) -> int:
     try:
         app = IPKernelApp.instance(parent_handle=os.getppid())
         app.initialize(arguments)
-        _register_widgets()
         app.start()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
@@ -103,12 +102,6 @@ def run_kernel(request: Request) -> int:
         sys.excepthook(*sys.exc_info())
         return 1
     return 0
-
-
-def _register_widgets() -> None:
-    # Importing ipywidgets in a kernel registers its comm target; here it was imported before.
-    if widgets := sys.modules.get("ipywidgets"):
-        widgets.register_comm_target()
 
 
 def leave(status: int) -> None:
