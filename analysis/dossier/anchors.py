@@ -76,7 +76,7 @@ def anchors(d: Dossier, texts: Mapping[str, Text] | None = None) -> pd.DataFrame
     for table, frame in anchored(d.tables):
         elsewhere = _searches(frame, found)
         row: Any
-        for row in frame.itertuples():
+        for row in frame.astype(object).itertuples():
             place = _place(row, found.get(row.source_id), row.source_id in altered, elsewhere)
             rows.append((table, row[1], row.source_id, row.paragraph, row.start, row.end, *place))
     return _typed(rows)

@@ -14,6 +14,7 @@ from analysis.dossier.anchors import anchors
 from analysis.dossier.texts import fingerprint
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.table import show
+from analysis.tables.rows import each
 
 ANCHORS = {
     "verified": "anchor verified",
@@ -51,12 +52,12 @@ def show_evidence_cited(d: Dossier, *ids: str) -> Block:
     >>> show_evidence_cited(load(), "E013").payload()["listed"]
     ['E013']
     """
-    sources = {str(row["source_id"]): row for _, row in d.sources.iterrows()}
+    sources = {str(row.source_id): row for row in each(d.sources)}
     checked = anchors(d)
     states = dict(checked.loc[checked["table"] == "evidence", ["row_id", "state"]].to_numpy())
     items = [
         _card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
-        for row in d.evidence.itertuples()
+        for row in each(d.evidence)
     ]
     return Block("evidence", _listed(items, [d.find("evidence", one).iloc[0] for one in ids]))
 
@@ -70,17 +71,17 @@ def _listed(items: list[dict[str, Any]], ids: Sequence[str]) -> dict[str, Any]:
     return {"items": kept, "listed": list(ids), "left_out": left_out}
 
 
-def _card(d: Dossier, row: Any, source: pd.Series) -> dict[str, Any]:
+def _card(d: Dossier, row: Any, source: Any) -> dict[str, Any]:
     anchored = pd.notna(row.start)
     return {
         "id": row.evidence_id,
         "statement": row.statement,
         "speaker": d.label("actors", row.speaker_id),
-        "relay": "" if pd.isna(source["relays"]) else f"via {source['relays']}",
+        "relay": "" if pd.isna(source.relays) else f"via {source.relays}",
         "source": row.source_id,
         "locator": f"¶ {row.paragraph}" if anchored else str(row.locator),
         "confidence": str(row.confidence),
-        "grade": f"{source['reliability']}{row.credibility}",
+        "grade": f"{source.reliability}{row.credibility}",
         "note": "" if pd.isna(row.note) else row.note,
     }
 
@@ -113,7 +114,7 @@ def show_sources_cited(d: Dossier, *ids: str) -> Block:
             "grade": str(row.reliability) if graded else "",
             "extent": f"relays {relays}" if (relays := _text(row.relays)) else "",
         }
-        for row in d.sources.itertuples()
+        for row in each(d.sources)
     ]
     return Block("sources", _listed(items, [d.find("sources", one).iloc[0] for one in ids]))
 

@@ -7,7 +7,15 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import RESOURCE, coded_rows, count, gather, sides, tactic_rows
+from analysis.tables.rows import (
+    RESOURCE,
+    coded_rows,
+    count,
+    count_within,
+    gather,
+    sides,
+    tactic_rows,
+)
 from analysis.tables.scope import codes_in_scope, term_order
 
 
@@ -54,21 +62,21 @@ def tactics(d: Dossier) -> pd.DataFrame:
     frame = codes_in_scope(d)[columns].copy()
     key, rows, coded = frame["tactic_id"], tactic_rows(d), coded_rows(d)
     frame["n"] = count(key, rows["tactic_id"])
+    kinds = [kind for kind in d.values("evidence", "kind") if kind != RESOURCE]
     doers = sides(d, rows["actor_id"])
-    for side in d.sides:
-        frame[f"n_{side.side}"] = count(key, rows.loc[doers == side.side, "tactic_id"])
-    for kind in d.values("evidence", "kind"):
-        if kind != RESOURCE:
-            frame[f"n_{kind}"] = count(key, rows.loc[rows["kind"] == kind, "tactic_id"])
+    by_side = count_within(key, rows["tactic_id"], doers, [side.side for side in d.sides])
+    by_kind = count_within(key, rows["tactic_id"], rows["kind"], kinds)
+    for group, n in (by_side | by_kind).items():
+        frame[f"n_{group}"] = n
     conditions = coded[~coded["evidence_id"].isin(rows["evidence_id"])]
     frame["n_resource"] = count(key, conditions["tactic_id"])
     frame["actors"] = gather(key, rows, "tactic_id", "actor_id")
     frame["administrations"] = gather(
         key, rows, "tactic_id", "administration_id", order=term_order(d)
     )
-    for level in reversed(d.values("evidence", "confidence")):
-        found = rows.loc[rows["confidence"] == level, "tactic_id"]
-        frame[f"confidence_{level}"] = count(key, found)
+    levels = reversed(d.values("evidence", "confidence"))
+    for level, n in count_within(key, rows["tactic_id"], rows["confidence"], levels).items():
+        frame[f"confidence_{level}"] = n
     frame["sources"] = gather(key, rows, "tactic_id", "source_id").map(len).astype("Int64")
     frame["evidence"] = gather(key, coded, "tactic_id")
     return frame

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -54,8 +56,19 @@ def coded_rows(d: Dossier) -> pd.DataFrame:
 
 def count(keys: pd.Series, values: pd.Series) -> pd.Series:
     """Return how often each key occurs among the values (Int64)."""
-    found = values.dropna().astype(object).value_counts()
-    return keys.astype(object).map(found).fillna(0).astype("Int64")
+    found = Counter(values.dropna().tolist())
+    return pd.Series([found[key] for key in keys.tolist()], keys.index, dtype="Int64")
+
+
+def count_within(
+    keys: pd.Series, values: pd.Series, groups: pd.Series, wanted: Iterable[str]
+) -> dict[str, pd.Series]:
+    """Return for each group how often each key occurs among the values of its rows (Int64)."""
+    found = Counter(zip(groups.tolist(), values.tolist(), strict=True))
+    return {
+        group: pd.Series([found[group, key] for key in keys.tolist()], keys.index, dtype="Int64")
+        for group in wanted
+    }
 
 
 def gather(
@@ -69,15 +82,21 @@ def gather(
 
     Items are sorted, or in the given ``order``; a key without rows has an empty tuple.
     """
-    pairs = frame[[by, item]].dropna().astype(object).drop_duplicates()
+    pairs = frame[[by, item]].dropna()
     rank = {name: place for place, name in enumerate(order or ())}
-    found: dict[str, list[str]] = {}
-    for key, value in pairs.itertuples(index=False, name=None):
-        found.setdefault(key, []).append(value)
+    found: dict[str, set[str]] = {}
+    for key, value in zip(pairs[by].tolist(), pairs[item].tolist(), strict=True):
+        found.setdefault(key, set()).add(value)
     tuples = [
-        tuple(sorted(found.get(key, ()), key=lambda v: (rank.get(v, len(rank)), v))) for key in keys
+        tuple(sorted(found.get(key, ()), key=lambda v: (rank.get(v, len(rank)), v)))
+        for key in keys.tolist()
     ]
     return pd.Series(tuples, index=keys.index, dtype=object)
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows as named tuples: many times faster for text than ``itertuples`` alone."""
+    return iter(frame.astype(object).itertuples(index=False))
 
 
 def share(n: pd.Series, of: pd.Series | int) -> pd.Series:
