@@ -145,7 +145,7 @@ def test_the_command_is_installed() -> None:
     ("words", "told"),
     [
         (["--cell-timeout", "0.5"], "at most 0.5 s for one cell"),
-        (["--timeout", "0.5"], "at most 0.5 s for all its cells"),
+        (["--timeout", "0.5"], "at most 0.5 s to run and render it"),
         (["--memory", "150M"], "at most 150 MB"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -14,10 +15,14 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Protocol
 
+import psutil
+
+from analysis.build import deadline
 from analysis.build.plan import Job
 from analysis.build.run import Order, Result, run
 from analysis.dossier.identity import VALIDATED
-from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer
+from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer, beside
+from analysis.kernels.processes import adopt, clear
 
 PATIENCE = 5.0  # seconds for a worker that was told to stop
 
@@ -56,11 +61,11 @@ class Worker:
     def submit(self, job: Job, order: Order) -> Future[Result]:
         """Begin a job."""
         try:
-            self.future = self.pool.submit(run, job, order)
+            self.future = self.pool.submit(_work, job, order)
         except BrokenProcessPool:
             self.pool.shutdown(wait=False)
             self.pool = self._hire()
-            self.future = self.pool.submit(run, job, order)
+            self.future = self.pool.submit(_work, job, order)
         return self.future
 
 
@@ -97,7 +102,8 @@ def workers(size: int, order: Order, address: str | None = None) -> Iterator[Wor
 
     They end at once when the builder is told to stop, and by themselves when it is killed.
     """
-    with nullcontext(address) if address is not None else fork_server(order) as named:
+    server = nullcontext(address) if address is not None else fork_server(order)
+    with server as named, _left_clear():
         crew = Workers(size, order.data_hash, named)
         try:
             yield crew
@@ -106,6 +112,23 @@ def workers(size: int, order: Order, address: str | None = None) -> Iterator[Wor
             raise
         finally:
             crew.close()
+
+
+@contextmanager
+def _left_clear() -> Iterator[None]:
+    """End what kernels of a worker or server have left that was killed: it comes to this process.
+
+    Whatever was below it before, or shares its session, has another origin.
+    """
+    if os.name != "posix":
+        yield
+        return
+    known = {child.pid for child in psutil.Process().children()}
+    adopt()
+    try:
+        yield
+    finally:
+        clear(lambda pid: pid in known or os.getsid(pid) == os.getsid(0))
 
 
 def _end(processes: Sequence[BaseProcess]) -> None:
@@ -136,9 +159,14 @@ def _prepare(data_hash: str, address: str) -> None:
     os.environ[VALIDATED] = data_hash
     if address:
         os.environ[ADDRESS] = address
+        tempfile.tempdir = str(beside() or tempfile.gettempdir())
     # The builder is told to stop as well, and ends its workers. A handler, unlike ignoring the
     # signal, is not passed on to kernels.
     signal.signal(signal.SIGINT, lambda *_: None)
+    if os.name == "posix":
+        os.setsid()  # who kills the group of the builder leaves somebody to clear up
+    adopt()
+    deadline.may_end()
     threading.Thread(target=_end_with_builder, daemon=True).start()
     # The debugger's notices would land in the middle of the progress display.
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
@@ -147,4 +175,13 @@ def _prepare(data_hash: str, address: str) -> None:
 def _end_with_builder() -> None:
     if builder := multiprocessing.parent_process():
         builder.join()
+        clear()
         os._exit(1)
+
+
+def _work(job: Job, order: Order) -> Result:
+    """Do a job, and leave nothing running that its cells have started."""
+    try:
+        return run(job, order)
+    finally:
+        clear()

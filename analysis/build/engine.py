@@ -6,11 +6,12 @@ once, so that thousands of briefings take no more memory than a few.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.build.crew import Crew
 from analysis.build.plan import Job
@@ -27,6 +28,13 @@ class Task:
     job: Job
     order: Order
     deaths: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def late(self) -> bool:
+        """Whether its time is over: then its worker was ended for that."""
+        limit = self.order.limits.briefing
+        return bool(limit) and time.monotonic() - self.began >= limit
 
 
 def build(
@@ -62,28 +70,33 @@ def build(
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             task = running.pop(future)
-            if isinstance(future.exception(), BrokenProcessPool) and task.deaths + 1 < LIVES:
+            died = isinstance(future.exception(), BrokenProcessPool) and not task.late
+            if died and task.deaths + 1 < LIVES:
                 again.append(Task(task.job, task.order, task.deaths + 1))
             else:
-                yield _result(future, task.job)
+                yield _result(future, task)
 
 
 def _next(again: deque[Task], waiting: Iterator[Task]) -> Task | None:
     return again.popleft() if again else next(waiting, None)
 
 
-def _result(future: Future[Result], job: Job) -> Result:
+def _result(future: Future[Result], task: Task) -> Result:
+    job, limits = task.job, task.order.limits
     try:
         return future.result()
     except BrokenProcessPool:
         error = (
-            f"the worker process was ended from outside, {LIVES} times"
+            str(limits.unrendered(job.notebook.name))
+            if task.late
+            else f"the worker process was ended from outside, {LIVES} times"
             "\n  next:     see that there is memory enough, then build it again"
         )
     except ParleyError:  # of the crew, not of the job: a job's are in its result
         raise
     except Exception as fault:  # a fault of Parley's own: told, not hidden, and the rest goes on
         error = f"internal error: {type(fault).__name__}: {fault}"
+    seconds = time.monotonic() - task.began
     return Result(
-        job.name, job.kind, job.notebook.name, dict(job.parameters), FAILED, 0.0, error=error
+        job.name, job.kind, job.notebook.name, dict(job.parameters), FAILED, seconds, error=error
     )

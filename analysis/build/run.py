@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from analysis.build import deadline
 from analysis.build.plan import Job
 from analysis.build.publish import Put, publish
 from analysis.dossier.notebooks import check_prose
@@ -16,6 +17,9 @@ from analysis.errors import KernelLostError, ParleyError
 from analysis.imports import import_papermill
 from analysis.kernels.limits import DEFAULTS, Limits
 from analysis.kernels.processes import give_back
+
+if TYPE_CHECKING:
+    from analysis.exporters.document import Document
 
 BUILT, FAILED = "built", "failed"
 ATTEMPTS = 3
@@ -152,17 +156,17 @@ def _tidy(order: Order) -> None:
 
 def _make(job: Job, order: Order, put: Put) -> dict[str, Any]:
     from analysis.build.execute import execute  # noqa: PLC0415 (slow import)
-    from analysis.exporters import document, html, pdf  # noqa: PLC0415
 
+    began = time.perf_counter()
     check_prose(job.notebook)
     notebook = execute(job, order, put)
-    place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
-    content = document.from_notebook(notebook, place, strict=order.strict, strict_citations=True)
-    renderers = {
-        "html": lambda d: html.render(d).encode(),
-        "pdf": lambda d: pdf.render(d, paper=order.paper),
-    }
-    rendered = {suffix: renderers[suffix](content) for suffix in order.formats}
+    left = order.limits.less(time.perf_counter() - began)
+    try:
+        with deadline.within(left.briefing):
+            content, rendered = _render(notebook, job, order)
+    except ParleyError:
+        _keep(notebook, job, order, put)
+        raise
     names = {suffix: f"{job.name}.{suffix}" for suffix in rendered}
     hashes = put(order.out, {names[s]: data for s, data in rendered.items()})
     return {
@@ -173,6 +177,26 @@ def _make(job: Job, order: Order, put: Put) -> dict[str, Any]:
         "warnings": (*content.warnings, *_left_out(notebook)),
         "kernel": notebook.metadata.papermill.get("kernel", ""),
     }
+
+
+def _render(notebook: Any, job: Job, order: Order) -> tuple[Document, dict[str, bytes]]:
+    from analysis.exporters import document, html, pdf  # noqa: PLC0415 (slow import)
+
+    place = {"metadata": {"name": job.name, "path": str(job.notebook.parent)}}
+    content = document.from_notebook(notebook, place, strict=order.strict, strict_citations=True)
+    renderers = {
+        "html": lambda d: html.render(d).encode(),
+        "pdf": lambda d: pdf.render(d, paper=order.paper),
+    }
+    return content, {suffix: renderers[suffix](content) for suffix in order.formats}
+
+
+def _keep(notebook: Any, job: Job, order: Order, put: Put) -> None:
+    """Keep a notebook that was executed and could not be rendered."""
+    from nbformat import writes  # noqa: PLC0415 (slow import)
+
+    with suppress(ParleyError, OSError):  # the fault itself is told all the same
+        put(order.out / FAILED, {f"{job.name}.ipynb": writes(notebook).encode()})
 
 
 def _left_out(notebook: Any) -> Iterator[str]:

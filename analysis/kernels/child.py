@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import ctypes
 import importlib.util
 import os
 import random
@@ -16,17 +15,9 @@ import time
 from collections.abc import Mapping
 
 from analysis.kernels.messages import Request, send
+from analysis.kernels.processes import adopt, control
 
-DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
-
-
-def adopt() -> None:
-    """Let processes that kernels leave behind become children of this one (Linux)."""
-    _prctl(ADOPT_ORPHANS, 1)
-
-
-def _prctl(option: int, value: int) -> None:
-    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+DIE_WITH_PARENT = 1
 
 
 def become(request: Request, link: socket.socket, added: Mapping[str, str]) -> None:
@@ -36,7 +27,7 @@ def become(request: Request, link: socket.socket, added: Mapping[str, str]) -> N
     for it can reach the server. ``added`` are variables that imports set beside the request's.
     """
     server = os.getppid()
-    _prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    control(DIE_WITH_PARENT, signal.SIGKILL)
     adopt()  # a process that a cell detaches stays below this kernel, and ends with it
     if os.getppid() != server:
         os._exit(1)

@@ -16,7 +16,7 @@ class Limits:
     Attributes
     ----------
     cell, briefing
-        Seconds that one cell, and all cells together, may run.
+        Seconds that one cell may run, and all cells together with what renders them.
     memory
         Bytes that the kernel may take beside those it starts with; everything that it starts
         counts with it.
@@ -48,7 +48,7 @@ class Limits:
             return LimitError(
                 "the briefing took too long and was ended",
                 found=f"not done after {round(self.briefing, 1):g} s",
-                expected=f"at most {round(self.briefing, 1):g} s for all its cells",
+                expected=f"at most {round(self.briefing, 1):g} s to run and render it",
                 hint="shorten it, or allow more with --timeout SECONDS",
             )
         return LimitError(
@@ -56,6 +56,17 @@ class Limits:
             found=f"not done after {self.cell:g} s",
             expected=f"at most {self.cell:g} s for one cell",
             hint="run it once in JupyterLab, or allow more with --cell-timeout SECONDS",
+        )
+
+    def unrendered(self, name: str) -> LimitError:
+        """Return the fault of a briefing whose cells were run in time, but not rendered."""
+        bound = f"{round(self.briefing, 1):g} s"
+        return LimitError(
+            "the briefing took too long and was ended",
+            where=name,
+            found=f"its cells were run, but not rendered after {bound}",
+            expected=f"at most {bound} to run and render it",
+            hint="show less, such as a shorter table, or allow more with --timeout SECONDS",
         )
 
     def too_big(self, held: int = 0) -> LimitError:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 GONE = (psutil.NoSuchProcess, psutil.AccessDenied)
+ADOPT_ORPHANS = 36
 
 
 def tree(pid: int | None) -> list[psutil.Process]:
@@ -29,6 +31,43 @@ def end(processes: Iterable[psutil.Process]) -> None:
     for process in processes:
         with suppress(*GONE):
             process.kill()
+
+
+def control(option: int, value: int) -> None:
+    """Set an attribute of this process; see ``prctl(2)`` (Linux)."""
+    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def adopt() -> None:
+    """Let what processes below this one detach come to it when they end, not to the first process.
+
+    Elsewhere than on Linux nothing happens: what detaches itself there cannot be found again.
+    """
+    if sys.platform == "linux":
+        control(ADOPT_ORPHANS, 1)
+
+
+def clear(spare: Callable[[int], bool] = lambda pid: False) -> None:
+    """Kill and reap all processes below this one.
+
+    Parameters
+    ----------
+    spare
+        Whether to leave the child of this number, with all below it.
+    """
+    if os.name != "posix":
+        return
+    with suppress(ChildProcessError):  # there is none: the usual case, told in one call
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        while left := [p for p in psutil.Process().children() if not spare(p.pid)]:
+            end(process for child in left for process in tree(child.pid))
+            for child in left:
+                _reap(child.pid)
+
+
+def _reap(pid: int) -> None:
+    with suppress(ChildProcessError):  # its library has been quicker
+        os.waitpid(pid, 0)
 
 
 def cap(pid: int, more: int) -> bool:

@@ -18,12 +18,10 @@ import socket
 import sys
 from pathlib import Path
 
-import psutil
-
-from analysis.kernels import processes
-from analysis.kernels.child import adopt, become, leave, run_kernel
+from analysis.kernels.child import become, leave, run_kernel
 from analysis.kernels.messages import Request, receive_request, send
 from analysis.kernels.preload import Preloaded, preload
+from analysis.kernels.processes import adopt, clear
 
 
 class Server:
@@ -57,7 +55,7 @@ class Server:
             for key, _ in self.selector.select():
                 if request := key.data(key.fileobj):
                     return request
-        self._finish()
+        clear()
         return None
 
     def _accept(self, listener: socket.socket) -> Request | None:
@@ -113,14 +111,6 @@ class Server:
             while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 self._reap_one(ended.si_pid)
 
-    def _sweep(self) -> None:
-        """Kill and reap what an ended kernel has left behind: it is below this process now."""
-        while left := [p for p in psutil.Process().children() if p.pid not in self.kernels]:
-            processes.end(left)
-            for process in left:
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(process.pid, 0)
-
     def _reap_one(self, pid: int) -> None:
         link = self.kernels.pop(pid, None)
         if link is None:  # a process that a kernel had left behind
@@ -128,7 +118,7 @@ class Server:
             return
         _kill_group(pid)  # before it is reaped: the number is still its own
         status = os.waitpid(pid, 0)[1]
-        self._sweep()
+        clear(self.kernels.__contains__)  # what it had detached is below this process now
         with contextlib.suppress(KeyError, ValueError):
             self.selector.unregister(link)
         send(link, exit=os.waitstatus_to_exitcode(status))
@@ -136,14 +126,6 @@ class Server:
 
     def _end(self, *_: object) -> None:
         self.over = True
-
-    def _finish(self) -> None:
-        """Kill and reap every process below this one."""
-        while below := psutil.Process().children(recursive=True):
-            processes.end(below)
-            with contextlib.suppress(ChildProcessError):
-                while os.waitpid(-1, 0):
-                    pass
 
 
 def _kill_group(pid: int) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.build.faults import content
 from tests.build.world import Project, write_notebook
+from tests.kernels.processes import left_after, marking
 from tests.needs import ROOT
 
 pytestmark = pytest.mark.slow
@@ -105,34 +106,13 @@ def command(project: Project) -> list[str]:
     return [PARLEY, "build", *places, "--out", str(project.out), "--jobs", "2"]
 
 
-def marked(mark: str) -> list[psutil.Process]:
-    """Return every process that has inherited a mark."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("FAULT_MARK") == mark and process.status() != "zombie":
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
-def ends(mark: str) -> list[psutil.Process]:
-    """Wait until no process with a mark is left; return what is after 20 seconds."""
-    end = time.monotonic() + 20
-    while (left := marked(mark)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return left
-
-
 @pytest.mark.parametrize("whom", ["builder", "group", "worker"])
 def test_a_whole_tree_of_processes(project: Project, whom: str, tmp_path: Path) -> None:
     """Builder, its process group, or a worker is killed: no process is left, no briefing lost."""
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     chance = random.Random(seed)
-    mark = str(tmp_path)
-    options = {"env": {**os.environ, "FAULT_MARK": mark}, "start_new_session": True}
+    options = {"env": marking(tmp_path), "start_new_session": True}
     edit(project, "A")
     began = time.monotonic()
     subprocess.run(command(project), check=True, capture_output=True, **options)
@@ -144,7 +124,7 @@ def test_a_whole_tree_of_processes(project: Project, whom: str, tmp_path: Path) 
         with subprocess.Popen(command(project), stdout=subprocess.DEVNULL, **options) as build:
             time.sleep(chance.uniform(0.2, lasts))
             strike(build, whom, chance)
-        assert ends(mark) == []
+        assert left_after(20, tmp_path) == []
         found = held(project)
         assert sorted(found) == sorted(NAMES)
         done = subprocess.run(command(project), check=False, capture_output=True, **options)
@@ -154,7 +134,7 @@ def test_a_whole_tree_of_processes(project: Project, whom: str, tmp_path: Path) 
             assert found[name] in (*versions[name], now[name])
             versions[name] = [now[name]]
         assert set(project.states().values()) == {"fresh"}
-        assert ends(mark) == []
+        assert left_after(20, tmp_path) == []
 
 
 def strike(build: subprocess.Popen, whom: str, chance: random.Random) -> None:

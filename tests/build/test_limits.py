@@ -4,6 +4,7 @@ Each case is a fault that is tried for real; after each the next job must be bui
 may be left.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from analysis.kernels import ADDRESS, ForkServer
 from analysis.kernels.limits import DEFAULTS, MB
 
 Build = Callable[..., Result]
-MARK = "31536"  # seconds that no other process sleeps
+MARK = f"31536.{os.getpid()}"  # seconds that no other process sleeps
 DETACHED = (
     "import os, subprocess, time\n"
     f"subprocess.Popen(['sleep', '{MARK}'])\n"

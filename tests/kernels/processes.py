@@ -1,5 +1,6 @@
 """Watching processes from outside."""
 
+import os
 import time
 from collections.abc import Iterable
 
@@ -31,3 +32,31 @@ def gone_within(seconds: float, processes: Iterable[psutil.Process]) -> list[str
     while (left := alive(watched)) and time.monotonic() < end:
         time.sleep(0.05)
     return left
+
+
+MARK = "FAULT_MARK"
+
+
+def marking(mark: object) -> dict[str, str]:
+    """Return an environment that every process below inherits a mark by."""
+    return {**os.environ, MARK: str(mark)}
+
+
+def marked(mark: object) -> list[psutil.Process]:
+    """Return every process that has inherited a mark, whoever its parent is now."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(MARK) == str(mark) and process.status() != "zombie":
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def left_after(seconds: float, mark: object) -> list[str]:
+    """Wait until no process with a mark runs; return what still does."""
+    end = time.monotonic() + seconds
+    while (left := marked(mark)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return alive(left)

@@ -15,9 +15,17 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.kernels import ADDRESS, ForkServer
 from tests.kernels.conftest import Run, said
-from tests.kernels.processes import alive, gone_within, tree
+from tests.kernels.processes import alive, gone_within, left_after, marked, marking, tree
 
-LONG = "import os, subprocess, time\nsubprocess.Popen(['sleep', '300'])\ntime.sleep(300)"
+# In the kernel's group; in a session of its own; detached from its parent by two forks.
+DETACHED = """
+import os, subprocess, time
+subprocess.Popen(['sleep', '300'])
+subprocess.Popen(['sleep', '301'], start_new_session=True)
+subprocess.run(['sh', '-c', 'setsid setsid sleep 302 &'])
+"""
+LONG = f"{DETACHED}time.sleep(300)"
+SLEEPS = ["sleep 300", "sleep 301", "sleep 302"]
 
 
 def wait_for(path: Path, seconds: float = 60) -> None:
@@ -44,7 +52,8 @@ def start_build(folder: Path, *options: str) -> subprocess.Popen:
     scratch.mkdir()
     return subprocess.Popen(
         [*command, "--out", str(folder / "out"), *options],
-        env={**os.environ, "TMPDIR": str(scratch)},
+        env={**marking(folder), "TMPDIR": str(scratch)},
+        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -53,28 +62,58 @@ def start_build(folder: Path, *options: str) -> subprocess.Popen:
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_killed_builder_leaves_no_process(how: signal.Signals, short: Path) -> None:
-    """Workers, server, kernels and what their cells started are gone, and so are their files."""
+    """Workers, server, kernels and what their cells detached are gone, and so are their files."""
     mark = short / "started"
     folder = notebook(short, f"open({str(mark)!r}, 'w').close()\n{LONG}")
     builder = start_build(folder)
     wait_for(mark)
     time.sleep(0.3)
-    watched = tree(builder.pid)
-    told = " ".join(alive(watched))
-    assert "analysis.kernels.server" in told
-    assert "sleep 300" in told
+    told = alive(marked(short))
+    assert "analysis.kernels.server" in " ".join(told)
+    assert {*told} >= {*SLEEPS}
     builder.send_signal(how)
     builder.wait(30)
-    assert gone_within(10, watched) == []
+    assert left_after(10, short) == []
     assert sorted((short / "tmp").rglob("*")) == []
 
 
 @pytest.mark.slow
-def test_a_killed_server_takes_its_kernels_along_and_costs_no_briefing(short: Path) -> None:
-    """The briefing in work is built again, on an ordinary kernel."""
+def test_a_killed_group_leaves_no_ordinary_kernel(short: Path) -> None:
+    """Nor what its cells detached: workers outlive the builder's group, to clear up."""
     mark = short / "started"
-    once = f"import pathlib\nmark = pathlib.Path({str(mark)!r})\nif not mark.exists():\n"
-    folder = notebook(short, once + "    mark.touch()\n    import time\n    time.sleep(300)")
+    builder = start_build(notebook(short, f"open({str(mark)!r}, 'w').close()\n{LONG}"), "--cold")
+    wait_for(mark)
+    time.sleep(0.3)
+    assert {*alive(marked(short))} >= {*SLEEPS}
+    os.killpg(builder.pid, signal.SIGKILL)
+    builder.wait(30)
+    assert left_after(10, short) == []
+
+
+def once(mark: Path) -> str:
+    """Return a cell that detaches processes and goes on for long the first time it is run."""
+    first = f"    mark.touch()\n    exec({LONG!r})"
+    return f"import pathlib\nmark = pathlib.Path({str(mark)!r})\nif not mark.exists():\n{first}"
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_no_briefing_and_leaves_nothing(short: Path) -> None:
+    """What it had started comes to the builder, who ends it with the build at the latest."""
+    mark = short / "started"
+    builder = start_build(notebook(short, once(mark)), "--cold", "--to", "html")
+    wait_for(mark)
+    time.sleep(0.3)
+    (worker,) = [p for p in marked(short) if "spawn_main" in " ".join(p.cmdline())]
+    worker.kill()
+    assert builder.wait(60) == 0
+    assert left_after(5, short) == []
+
+
+@pytest.mark.slow
+def test_a_killed_server_takes_its_kernels_along_and_costs_no_briefing(short: Path) -> None:
+    """The briefing in work is built again, on an ordinary kernel; nothing detached is left."""
+    mark = short / "started"
+    folder = notebook(short, once(mark))
     builder = start_build(folder, "--to", "html")
     wait_for(mark)
     watched = tree(builder.pid)
@@ -85,6 +124,7 @@ def test_a_killed_server_takes_its_kernels_along_and_costs_no_briefing(short: Pa
     server.kill()
     assert gone_within(10, kernels) == []
     assert builder.wait(60) == 0
+    assert left_after(5, short) == []
     (entry,) = json.loads((folder / "out" / "build.json").read_text())["briefings"]
     assert entry["attempts"] == 2
     assert "cannot be reached" in entry["kernel"]
