@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -16,6 +15,7 @@ from analysis.dossier.model import Dossier
 from analysis.dossier.period import PERIOD_TYPE, period_bounds
 from analysis.dossier.shipped import find_dossier
 from analysis.dossier.texts import text_folder
+from analysis.dossier.told import told
 from analysis.errors import DossierError
 
 
@@ -122,7 +122,7 @@ def trust(data_hash: str) -> None:
 
 def _already_valid(folder: Path) -> bool:
     """Tell whether the process that started this one has found just these bytes valid."""
-    trust(os.environ.pop(VALIDATED, ""))  # known now; no cell need see it
+    trust(told(VALIDATED))
     try:
         return bool(_TRUSTED) and content_hash(folder, declaration(folder)) in _TRUSTED
     except (OSError, ValueError, KeyError, TypeError):

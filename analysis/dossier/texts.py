@@ -7,7 +7,6 @@ passage of it is stored in a table, a report or a message.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from bisect import bisect_right
@@ -17,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.dossier.told import told
 from analysis.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def text_folder(given: str | Path | None = None) -> Path | None:
     ParameterError
         There is no such folder.
     """
-    named = given or os.environ.get(TEXTS)
+    named = given or told(TEXTS)
     if named and not Path(named).is_dir():
         hint = f"correct texts= or {TEXTS}"
         raise ParameterError("no such folder of texts", where=str(named), hint=hint)

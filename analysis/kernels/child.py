@@ -40,17 +40,9 @@ def become(request: Request, link: socket.socket, added: Mapping[str, str]) -> N
         os._exit(1)
     os.environ.clear()
     os.environ.update({**added, **request.env, "JPY_PARENT_PID": str(server)})
-    _trust()
     _take_streams(request)
     _reseed()
     send(link, pid=os.getpid())
-
-
-def _trust() -> None:
-    from analysis.dossier.identity import VALIDATED  # noqa: PLC0415
-    from analysis.dossier.loading import trust  # noqa: PLC0415 (slow import, preloaded)
-
-    trust(os.environ.pop(VALIDATED, ""))
 
 
 def _reset_signals() -> None:

@@ -50,7 +50,7 @@ class ForkServer:
         self.directory = Path(tempfile.mkdtemp(prefix="parley-"))
         self.address = str(self.directory / SOCKET)
         try:
-            self.process = self._start({**bare(os.environ, DOSSIER), **_QUIET, **(env or {})})
+            self.process = self._start({**os.environ, **_QUIET, **(env or {})})
         except OSError as error:
             shutil.rmtree(self.directory, ignore_errors=True)
             raise ForkError(f"cannot start the fork server: {error}") from error
@@ -63,12 +63,12 @@ class ForkServer:
             module = [sys.executable, "-m", "analysis.kernels.server"]
             with (self.directory / "log").open("wb") as log:
                 return subprocess.Popen(  # noqa: S603
-                    [*module, str(self.directory), str(listener.fileno())],
+                    [*module, str(self.directory), str(listener.fileno()), env.get(DOSSIER, "")],
                     stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=log,
                     cwd=self.directory,
-                    env=dict(env),
+                    env=bare(env),
                     pass_fds=[listener.fileno()],
                     start_new_session=True,
                 )

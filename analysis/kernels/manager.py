@@ -19,6 +19,7 @@ from traitlets import Type
 
 from analysis.dossier.identity import VALIDATED
 from analysis.dossier.texts import TEXTS
+from analysis.dossier.told import SUFFIX, tell
 from analysis.kernels import processes
 from analysis.kernels.messages import bare, beside
 from analysis.kernels.outputs import BoundedChannel
@@ -103,7 +104,8 @@ class PromptKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         command, options = await super()._async_pre_start_kernel(**options)
-        return command, {**options, "env": bare(options["env"], VALIDATED, TEXTS)}
+        tell(self.connection_file, VALIDATED, TEXTS)
+        return command, {**options, "env": bare(options["env"])}
 
     pre_start_kernel = _async_pre_start_kernel
 
@@ -116,7 +118,8 @@ class PromptKernelManager(AsyncKernelManager):
     shutdown_kernel = _async_shutdown_kernel
 
     def cleanup_connection_file(self) -> None:
-        """Remove the connection file, with the folder of the sockets."""
+        """Remove the connection file and what lies beside it, with the folder of the sockets."""
+        Path(self.connection_file).with_suffix(SUFFIX).unlink(missing_ok=True)
         super().cleanup_connection_file()
         self._leave()
 

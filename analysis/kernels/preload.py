@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.kernels.messages import DOSSIER, Request
+from analysis.kernels.messages import Request
 
 BACKEND, INLINE = "MPLBACKEND", "module://matplotlib_inline.backend_inline"
 # Not matplotlib_inline: it hooks itself into the shell when a kernel imports it.
@@ -75,20 +75,22 @@ class Preloaded:
         )
 
 
-def preload(env: Mapping[str, str]) -> Preloaded:
-    """Import what kernels import and load the dossier that ``PARLEY_PRELOAD_DOSSIER`` names.
+def preload(env: Mapping[str, str], dossier: str = "") -> Preloaded:
+    """Import what kernels import, and load a dossier.
 
     Parameters
     ----------
     env
         The environment as the server found it.
+    dossier
+        Folder or name of one; default: none.
     """
     os.environ.setdefault(BACKEND, INLINE)  # as a kernel does before any import
     for name in (*MODULES, *(m for package in PACKAGES for m in _modules(package))):
         with suppress(ImportError):
             importlib.import_module(name)
-    if folder := os.environ.get(DOSSIER):
-        _remember(folder)
+    if dossier:
+        _remember(dossier)
     files = dict(_stamps(_sources()))
     threads = len(list(Path("/proc/self/task").iterdir()))
     trouble = f"preloading started {threads - 1} threads" if threads > 1 else ""

@@ -1,4 +1,4 @@
-"""The fork server: ``python -m analysis.kernels.server DIRECTORY DESCRIPTOR``.
+"""The fork server: ``python -m analysis.kernels.server DIRECTORY DESCRIPTOR [DOSSIER]``.
 
 It has one thread, imports what kernels import, and forks one process a request. Three things end
 kernels that nobody waits for any more: the connection of their client closes, the standard input
@@ -133,7 +133,7 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def main(directory: Path, descriptor: int) -> None:
+def main(directory: Path, descriptor: int, dossier: str = "") -> None:
     """Preload, serve, and remove the directory in the end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     adopt()
@@ -141,7 +141,7 @@ def main(directory: Path, descriptor: int) -> None:
     started = dict(os.environ)
     sys.path[:] = [entry for entry in sys.path if entry != str(directory)]
     os.chdir("/")
-    loaded = preload(started)
+    loaded = preload(started, dossier)
     gc.collect()
     gc.freeze()
     request = Server(listener, loaded).serve()
@@ -152,4 +152,4 @@ def main(directory: Path, descriptor: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

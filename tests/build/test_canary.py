@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.build import BUILT, FAILED, Job, Order, build, finish
+from analysis.build import BUILT, FAILED, Job, Order, build, finish, workers
 from analysis.dossier import load
 from tests.needs import program
 
@@ -17,6 +17,7 @@ LISTS = [
     "print(pathlib.Path('/proc/self/environ').read_bytes().decode())",
     "print(subprocess.run(['env'], capture_output=True, text=True).stdout)",
     "print(os.environ.get('ORDINARY'))",
+    "import analysis; assert analysis.load().texts.is_dir()",
 ]
 
 
@@ -28,11 +29,14 @@ def test_a_secret_in_the_environment_stays_there(
     """Not in HTML, PDF, index, record or the failed notebook, even if cells print everything."""
     monkeypatch.setenv("PARLEY_MAIL_PASSWORD", CANARY)
     monkeypatch.setenv("ORDINARY", "shown-as-ever")
+    (tmp_path / CANARY).mkdir()
+    monkeypatch.setenv("PARLEY_TEXTS", str(tmp_path / CANARY))
     monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
     jobs = [_job(tmp_path, "good", LISTS), _job(tmp_path, "bad", [*LISTS, "1 / 0"])]
     dossier = load()
     order = Order(("html", "pdf"), tmp_path / "out", str(dossier.path), cold=cold)
-    results = list(build(jobs, order, workers=1))
+    with workers(1, order) as crew:
+        results = list(build(((job, order) for job in jobs), crew))
     finish(results, order, dossier, [job.name for job in jobs])
     assert {r.name: r.state for r in results} == {"good": BUILT, "bad": FAILED}
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
@@ -42,7 +46,7 @@ def test_a_secret_in_the_environment_stays_there(
     assert "shown-as-ever" in _text(tmp_path / "out" / "good.pdf")
     for path in files:
         assert CANARY not in _text(path), path.name
-        assert "PARLEY_MAIL" not in _text(path), path.name
+        assert "PARLEY_" not in _text(path), path.name
     assert CANARY not in json.dumps([r.to_dict() for r in results])
 
 
