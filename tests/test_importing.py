@@ -22,6 +22,7 @@ def loaded(code: str) -> set[str]:
         ("import analysis", {"pandas", "numpy", "jinja2", "analysis.dossier"}, {"analysis"}),
         ("import analysis.dossier.shipped", {"pandas", "analysis.dossier.model"}, set()),
         ("from analysis import load", {"matplotlib", "analysis.tables"}, {"pandas"}),
+        ("from analysis import load; load()", {"rfc3987_syntax", "papermill"}, {"jsonschema"}),
         ("from analysis import tactics", {"matplotlib", "analysis.exhibits"}, {"pandas"}),
         ("from analysis import show_sources", {"matplotlib"}, {"analysis.exhibits"}),
     ],

@@ -57,7 +57,7 @@ def cluster(address: str, notebooks: Path) -> Hire:
         )
 
     @contextmanager
-    def hire(size: int, order: Order, _fork_server: str = "") -> Iterator[Cluster]:
+    def hire(size: int, order: Order) -> Iterator[Cluster]:
         with _connected(address) as client:
             site = Site.here(notebooks, Path(order.dossier))
             crew = Cluster(client, size, address, site)

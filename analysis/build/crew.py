@@ -19,8 +19,7 @@ import psutil
 
 from analysis.build import deadline
 from analysis.build.plan import Job
-from analysis.build.run import Order, Result, run
-from analysis.dossier.identity import VALIDATED
+from analysis.build.run import Order, Result, ready, run
 from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer, beside
 from analysis.kernels.processes import adopt, clear
 
@@ -44,14 +43,18 @@ class Worker:
     Processes that share a pool would all be ended with the first that dies.
     """
 
-    def __init__(self, data_hash: str, address: str) -> None:
-        self.given = (data_hash, address)
+    def __init__(self, address: str) -> None:
+        self.address = address
         self.future: Future[Result] | None = None
         self.pool = self._hire()
 
     def _hire(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(1, context, initializer=_prepare, initargs=self.given)
+        return ProcessPoolExecutor(1, context, initializer=_prepare, initargs=(self.address,))
+
+    def warm(self) -> None:
+        """Begin to import what jobs need."""
+        self.pool.submit(ready)
 
     @property
     def idle(self) -> bool:
@@ -76,15 +79,14 @@ class Workers:
     ----------
     size
         How many.
-    data_hash
-        Of a dossier that has been found valid.
     address
         Of a fork server, from :func:`fork_server`.
     """
 
-    def __init__(self, size: int, data_hash: str = "", address: str = "") -> None:
+    def __init__(self, size: int, address: str = "") -> None:
         self.size = size
-        self.members = [Worker(data_hash, address) for _ in range(size)]
+        self.members = [Worker(address) for _ in range(size)]
+        self.members[0].warm()  # there is a first job in any case
 
     def submit(self, job: Job, order: Order) -> Future[Result]:
         """Begin a job with whoever is idle."""
@@ -97,14 +99,14 @@ class Workers:
 
 
 @contextmanager
-def workers(size: int, order: Order, address: str | None = None) -> Iterator[Workers]:
-    """Run worker processes, and a fork server for them where none is given.
+def workers(size: int, order: Order) -> Iterator[Workers]:
+    """Run worker processes, and a fork server for them.
 
-    They end at once when the builder is told to stop, and by themselves when it is killed.
+    Both import on their own while the caller goes on, so they are best started early. They end at
+    once when the builder is told to stop, and by themselves when it is killed.
     """
-    server = nullcontext(address) if address is not None else fork_server(order)
-    with server as named, _left_clear():
-        crew = Workers(size, order.data_hash, named)
+    with fork_server(order) as address, _left_clear():
+        crew = Workers(size, address)
         try:
             yield crew
         except BaseException:
@@ -142,10 +144,7 @@ def _end(processes: Sequence[BaseProcess]) -> None:
 
 @contextmanager
 def fork_server(order: Order) -> Iterator[str]:
-    """Run one fork server for all workers; give its address, or nothing where there can be none.
-
-    It imports and loads on its own while the caller goes on, so it is best started early.
-    """
+    """Run one fork server for all workers; give its address, or nothing where there can be none."""
     try:
         server = None if order.cold else ForkServer({DOSSIER: order.dossier})
     except ForkError:  # each worker will find the reason and tell it
@@ -154,9 +153,8 @@ def fork_server(order: Order) -> Iterator[str]:
         yield server.address if server else ""
 
 
-def _prepare(data_hash: str, address: str) -> None:
+def _prepare(address: str) -> None:
     """Ready a worker: what it needs to know, and an end when the builder ends, however."""
-    os.environ[VALIDATED] = data_hash
     if address:
         os.environ[ADDRESS] = address
         tempfile.tempdir = str(beside() or tempfile.gettempdir())

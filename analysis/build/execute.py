@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KERNEL, FAILED = "python3", "failed"
 HANDLES = 64
+NO_HISTORY = "--HistoryManager.enabled=False"  # that file is of what its owner typed
 
 
 def execute(job: Job, order: Order, put: Put = publish) -> Any:
@@ -114,6 +115,7 @@ def _run_cells(
     settings = {
         "progress_bar": False,
         "autosave_cell_every": 0,
+        "extra_arguments": [NO_HISTORY],
         "resources": {"metadata": {"path": str(job.notebook.parent)}},
     }
     try:

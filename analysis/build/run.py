@@ -105,6 +105,13 @@ class Order:
     limits: Limits = DEFAULTS
 
 
+def ready() -> None:
+    """Import what a job needs."""
+    import_papermill()
+    from analysis.build import execute, failures  # noqa: F401, PLC0415 (slow imports)
+    from analysis.exporters import document, html, pdf  # noqa: F401, PLC0415
+
+
 def run(job: Job, order: Order, put: Put = publish) -> Result:
     """Build one briefing; never raises for a fault in the notebook.
 
@@ -119,7 +126,7 @@ def run(job: Job, order: Order, put: Put = publish) -> Result:
     put
         Puts files into a folder, all of them or none; default: :func:`publish`.
     """
-    import_papermill()
+    ready()
     from analysis.build.failures import refused  # noqa: PLC0415 (slow import)
 
     started = time.perf_counter()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import Protocol
 
 from analysis.build.agenda import Agenda
-from analysis.build.crew import Crew, fork_server, workers
+from analysis.build.crew import Crew, workers
 from analysis.build.engine import build
 from analysis.build.freshness import FRESH, Standing, longest_first
 from analysis.build.index import finish, merged
@@ -18,7 +19,7 @@ from analysis.build.plan import Job
 from analysis.build.publish import sweep
 from analysis.build.run import FAILED, Order, Result
 
-Hire = Callable[[int, Order, str], AbstractContextManager[Crew]]
+Hire = Callable[[int, Order], AbstractContextManager[Crew]]
 
 
 class Watch(Protocol):
@@ -91,9 +92,9 @@ def perform(
         sweep(agenda.order.out)
         agenda = Agenda(agenda.folder, agenda.order, agenda.names, agenda.given)
         idle = agenda.chosen is not None and not _stale(agenda, force)
-        apart = idle or hire is not workers
-        with nullcontext("") if apart else fork_server(agenda.order) as address:
-            return _perform(agenda, size, watch, force, hire, address)
+        early = nullcontext() if idle or hire is not workers else workers(size, agenda.order)
+        with early as crew:
+            return _perform(agenda, size, watch, force, hire, crew)
 
 
 def _stale(agenda: Agenda, force: bool) -> bool:
@@ -101,7 +102,7 @@ def _stale(agenda: Agenda, force: bool) -> bool:
 
 
 def _perform(
-    agenda: Agenda, size: int, watch: Watch, force: bool, hire: Hire, address: str
+    agenda: Agenda, size: int, watch: Watch, force: bool, hire: Hire, early: Crew | None
 ) -> Summary:
     from analysis.dossier import load  # noqa: PLC0415 (loads pandas)
 
@@ -114,8 +115,9 @@ def _perform(
     if todo:
         data = {"as_of": f"{dossier.as_of:%Y-%m-%d}", "data_hash": dossier.hash}
         by_name = {one.job.name: one for one in todo}
-        with hire(min(size, len(todo)), order, address) as crew:
-            watch.begin(todo, crew.size)
+        with nullcontext(early) if early else hire(min(size, len(todo)), order) as crew:
+            watch.begin(todo, min(crew.size, len(todo)))
+            Thread(target=_ready, daemon=True).start()
             for result in build(_tasks(todo, order), crew, watch.started):
                 noted = _note(agenda, by_name, result, data)
                 summary.add(noted)
@@ -126,6 +128,13 @@ def _perform(
             agenda.record.entries[job.name]["kind"] = job.kind
     finish([], order, dossier, [job.name for job in jobs], agenda.record, agenda.index_key)
     return summary
+
+
+def _ready() -> None:
+    """Import what the front page needs while there is nothing to do but wait for briefings."""
+    with suppress(Exception):  # it is imported again when it is needed
+        from analysis.build import front  # noqa: F401, PLC0415 (slow import)
+        from analysis.exporters import render_index  # noqa: F401, PLC0415
 
 
 def _tasks(todo: Sequence[Standing], order: Order) -> Iterator[tuple[Job, Order]]:

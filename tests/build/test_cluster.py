@@ -138,9 +138,9 @@ def test_jobs_stream(running: Running, tmp_path: Path, monkeypatch: pytest.Monke
     project = Project(tmp_path)
     order = replace(Order((), project.out, str(tmp_path / "dossier")), cold=True)
     hire = cluster(running.address, project.notebooks)
-    with hire(sys.maxsize, order, "") as crew:
+    with hire(sys.maxsize, order) as crew:
         assert crew.size == 2
-    with hire(1, order, "") as crew:
+    with hire(1, order) as crew:
         assert crew.size == 1
 
 
