@@ -191,7 +191,8 @@ def _stranger(worker: str, fault: BaseException) -> ClusterError:
 def _connected(address: str) -> Iterator[Any]:
     from distributed import Client  # noqa: PLC0415 (an extra, and slow)
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for log in ("distributed", "distributed.client"):  # each has a level of its own
+        logging.getLogger(log).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are compared more strictly below
