@@ -70,6 +70,10 @@ def show(pairs: Sequence[Pair], told: Mapping[str, Any], console: Console) -> No
             f"{row['briefings']} briefings: {row['seconds_each']:.3f} s each; memory of the tree "
             f"{row['pss_mb']:.0f} MB (PSS), {row['rss_mb']:.0f} MB (RSS)"
         )
+    if len(many := told.get("many", [])) > 1:
+        less, more = many[-2:]
+        change = more["seconds_each"] / less["seconds_each"] - 1
+        console.print(f"{more['briefings']} against {less['briefings']}: {change:+.0%} each")
     for reason in told.get("left_out", []):
         console.print(f"left out: {reason}")
 

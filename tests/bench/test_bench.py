@@ -52,10 +52,15 @@ def test_the_report_holds_every_round(tmp_path: Path) -> None:
     report.write_json(tmp_path, [PAIR], {"left_out": ["nothing"]})
     report.draw(tmp_path, [PAIR])
     console = Console(record=True, width=200, file=StringIO())
-    report.show([PAIR], {"left_out": ["a peer"]}, console)
+    many = [
+        {"briefings": n, "seconds_each": s, "pss_mb": 800.0, "rss_mb": 900.0}
+        for n, s in ((100, 0.40), (1000, 0.46))
+    ]
+    report.show([PAIR], {"left_out": ["a peer"], "many": many}, console)
     row = json.loads((tmp_path / "bench.json").read_text())["pairs"][0]
     assert (row["ratio"], row["ratio_low"], row["ratio_high"]) == (10.0, 8.0, 15.0)
     text = console.export_text()
     assert "8.0 to 15.0" in text
     assert "left out: a peer" in text
+    assert "1000 against 100: +15% each" in text
     assert (tmp_path / "bench.svg").read_text().lstrip().startswith("<?xml")
