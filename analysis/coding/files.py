@@ -16,12 +16,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dossier.descriptor import DESCRIPTOR
-from analysis.dossier.identity import content_hash
+from analysis.dossier.files import undeclared
+from analysis.dossier.identity import DESCRIPTOR, content_hash, declaration, every_table
 from analysis.dossier.keys import primary_key
 from analysis.errors import DossierError, Fault, ParameterError, ParleyError
-from analysis.exchange.accept import replace_all
-from analysis.exchange.revision import to_csv
+from analysis.exchange.replacing import replace_all
+from analysis.exchange.revision import to_csv, to_json
 
 OPTIONAL = Path(__file__).with_name("optional.json")
 TABLE = {"profile": "tabular-data-resource", "scheme": "file", "format": "csv"}
@@ -39,7 +39,8 @@ class Files:
     descriptor
         The parsed ``datapackage.json``.
     tables
-        Table name to its DataFrame of str, every column of the file, "" where empty.
+        Table name to its DataFrame of str, every column of the file, "" where empty. Tables that
+        nobody declared are among them, but for those with the name of an optional one.
     hash
         Hash of the folder's content when it was read.
     """
@@ -50,8 +51,9 @@ class Files:
     hash: str
 
     def resource(self, table: str) -> Mapping[str, Any]:
-        """Return a table's declaration."""
-        return next(r for r in self.descriptor["resources"] if r["name"] == table)
+        """Return a table's declaration, one without fields where nobody declared it."""
+        known = every_table(self.folder, self.descriptor)
+        return next(resource for resource in known if resource["name"] == table)
 
     def key(self, table: str) -> pd.Series:
         """Return what names each row of a table: its primary key joined by spaces, else "row 2".
@@ -75,7 +77,7 @@ class Files:
 
     def declaring(self, table: str) -> Files:
         """Return the dossier with an optional table, declared and empty where it has none yet."""
-        if table in self.tables:
+        if any(resource["name"] == table for resource in self.descriptor["resources"]):
             return self
         declared = deepcopy(optional()[table])
         columns = [field["name"] for field in declared["schema"]["fields"]]
@@ -138,8 +140,10 @@ def read_files(folder: str | Path) -> Files:
 
 
 def _read(root: Path) -> Files:
-    descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8-sig"))
-    tables = {r["name"]: _table((root / r["path"]).read_bytes()) for r in descriptor["resources"]}
+    descriptor = declaration(root)
+    own = [r for r in undeclared(root, descriptor) if r["name"] not in optional()]
+    resources = [*descriptor["resources"], *own]
+    tables = {r["name"]: _table((root / r["path"]).read_bytes()) for r in resources}
     return Files(root, descriptor, tables, content_hash(root, descriptor))
 
 
@@ -158,8 +162,8 @@ def contents(files: Files) -> dict[str, bytes]:
             path = str(files.resource(table)["path"])
             new[path] = _bytes(frame, files.folder / path)
     if files.descriptor != before.descriptor:
-        text = json.dumps(files.descriptor, ensure_ascii=False, indent=2)
-        new[DESCRIPTOR] = f"{text}\n".encode()
+        old = (files.folder / DESCRIPTOR).read_text(encoding="utf-8-sig")
+        new[DESCRIPTOR] = to_json(files.descriptor, old).encode()
     return new
 
 
@@ -177,7 +181,7 @@ def check(files: Files) -> list[Fault]:
 
     new = contents(files)
     with tempfile.TemporaryDirectory() as scratch:
-        for path in (DESCRIPTOR, *(str(r["path"]) for r in files.descriptor["resources"])):
+        for path in _paths(files):
             target = Path(scratch, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(new[path] if path in new else (files.folder / path).read_bytes())
@@ -187,7 +191,7 @@ def check(files: Files) -> list[Fault]:
 def write(files: Files) -> list[str]:
     """Check a changed dossier, then write its changed files: all of them or none.
 
-    Files that are there are replaced as :func:`analysis.exchange.accept.replace_all` does it;
+    Files that are there are replaced as :func:`analysis.exchange.replacing.replace_all` does it;
     those of tables that the dossier declares from now on are written before, and count for
     nothing until ``datapackage.json`` names them.
 
@@ -211,8 +215,8 @@ def write(files: Files) -> list[str]:
         )
     if faults := check(files):
         raise DossierError(faults, where=str(files.folder))
-    new = contents(files)
-    created = {path: new[path] for path in new if not _declared(files, path)}
+    new, known = contents(files), _paths(_read(files.folder))
+    created = {path: new[path] for path in new if path not in known}
     _refuse_others(files.folder, created)
     try:
         for path, content in created.items():
@@ -225,10 +229,8 @@ def write(files: Files) -> list[str]:
     return list(new)
 
 
-def _declared(files: Files, path: str) -> bool:
-    """Tell whether the folder's declaration, as it is now, names a file."""
-    before = json.loads((files.folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
-    return path == DESCRIPTOR or path in {str(r["path"]) for r in before["resources"]}
+def _paths(files: Files) -> set[str]:
+    return {DESCRIPTOR, *(str(files.resource(table)["path"]) for table in files.tables)}
 
 
 def _refuse_others(folder: Path, created: Mapping[str, bytes]) -> None:

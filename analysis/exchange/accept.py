@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.dossier.identity import DESCRIPTOR, content_hash
+from analysis.dossier.identity import DESCRIPTOR, content_hash, declaration
+from analysis.dossier.keys import own_id
 from analysis.errors import DossierError, Fault, ParleyError
 from analysis.exchange.diff import changes
-from analysis.exchange.revision import Revision, declarations, text_tables, to_csv
-
-JOURNAL = ".parley-replacing"
+from analysis.exchange.numbering import LAST, marked
+from analysis.exchange.replacing import recover, replace_all
+from analysis.exchange.revision import Revision, declarations, text_tables, to_csv, to_json
 
 
 def accept(d: Dossier, revision: Revision, *, stale: bool = False) -> pd.DataFrame:
     """Write a revision into the dossier's folder.
 
     Everything is checked before anything is written. Only files whose content changes are
-    replaced, all of them or, when that fails, none; ``datapackage.json`` never is. A table keeps
-    the line ends and the byte-order mark that its file has.
+    replaced, all of them or, when that fails, none. A table keeps the line ends and the
+    byte-order mark that its file has. Of ``datapackage.json`` only ``parley.last_ids`` follows
+    where numbered rows come or go, so that no id is ever given again.
 
     Parameters
     ----------
@@ -74,7 +73,7 @@ def _refuse_other_state(d: Dossier, revision: Revision, stale: bool) -> None:
 
 
 def revised(d: Dossier, revision: Revision) -> dict[str, bytes]:
-    """Return path to new content of each table that a revision changes."""
+    """Return path to new content of each file that a revision changes, tables first."""
     current, resources = text_tables(d), declarations(d)
     new: dict[str, bytes] = {}
     for table, sheet in revision.sheets.items():
@@ -82,7 +81,23 @@ def revised(d: Dossier, revision: Revision) -> dict[str, bytes]:
         if (sheet.columns, sheet.rows) != (before.columns, before.rows):
             path = str(resources[table]["path"])
             new[path] = _like(d.path / path, sheet.columns, sheet.rows)
-    return new
+    return new | _marks(d, revision)
+
+
+def _marks(d: Dossier, revision: Revision) -> dict[str, bytes]:
+    """Return the declaration with the last ids of tables whose numbered rows come or go."""
+    declared, before = declaration(d.path), text_tables(d)
+    last = dict(declared["parley"].get(LAST, {}))
+    for table, sheet in revision.sheets.items():
+        if key := own_id(declarations(d)[table]):
+            ids = [set(one.frame[key]) for one in (before[table], sheet) if key in one.columns]
+            if len(ids) == 2 and ids[0] != ids[1]:
+                last |= marked({"parley": {LAST: last}}, table, ids[0] | ids[1])
+    if last == declared["parley"].get(LAST, {}):
+        return {}
+    parley = {**declared["parley"], LAST: last}
+    old = (d.path / DESCRIPTOR).read_text(encoding="utf-8-sig")
+    return {DESCRIPTOR: to_json({**declared, "parley": parley}, old).encode()}
 
 
 def _like(path: Path, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> bytes:
@@ -128,57 +143,3 @@ def _placed(fault: Fault, revision: Revision) -> Fault:
         return fault
     place = revision.sheets[fault.table].place(fault.row, fault.column)
     return Fault(*place, fault.rule, fault.found, fault.expected, fault.hint)
-
-
-def replace_all(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Replace files of a folder: all of them, or none if one cannot be.
-
-    New contents are written beside the old ones first and then renamed into place. Until the
-    last is there the old files lie in ``.parley-replacing``; should the program be killed
-    meanwhile, the next call puts them back.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-    contents
-        Relative path to new bytes; the files exist.
-    """
-    recover(folder)
-    if not contents:
-        return
-    journal = folder / JOURNAL
-    try:
-        staged = [*_stage(folder, contents)]
-        for new, target in staged:
-            new.replace(target)
-    except BaseException:
-        recover(folder)
-        raise
-    shutil.rmtree(journal)
-
-
-def _stage(folder: Path, contents: Mapping[str, bytes]) -> Iterator[tuple[Path, Path]]:
-    for path, content in sorted(contents.items()):
-        target = (folder / path).resolve()
-        old, new = folder / JOURNAL / "old" / path, folder / JOURNAL / "new" / path
-        for place in (old, new):
-            place.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, new)
-        partial = old.with_name(old.name + ".part")
-        shutil.copy2(target, partial)
-        partial.replace(old)
-        yield new, target
-
-
-def recover(folder: Path) -> None:
-    """Put back what an interrupted replacement has left; nothing where none was interrupted."""
-    journal = folder / JOURNAL
-    for old in sorted((journal / "old").rglob("*")) if journal.is_dir() else ():
-        if old.is_file() and old.suffix != ".part":
-            old.replace((folder / old.relative_to(journal / "old")).resolve())
-    shutil.rmtree(journal, ignore_errors=True)

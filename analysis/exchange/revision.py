@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
@@ -184,3 +186,15 @@ def to_csv(columns: Iterable[str], rows: Iterable[Iterable[str]], newline: str =
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator=newline).writerows([[*columns], *map(list, rows)])
     return out.getvalue()
+
+
+def to_json(content: Mapping[str, Any], like: str) -> str:
+    r"""Return a declaration as JSON, indented as the one that it takes the place of.
+
+    Examples
+    --------
+    >>> to_json({"a": {"b": 1}}, '{\n "a": 2\n}')
+    '{\n "a": {\n  "b": 1\n }\n}\n'
+    """
+    found = re.search(r"\n( +)\S", like)
+    return json.dumps(content, ensure_ascii=False, indent=len(found[1]) if found else 2) + "\n"

@@ -25,7 +25,7 @@ from analysis.exchange.imported import (
 )
 from analysis.exchange.locate import find
 from analysis.exchange.loss import Loss
-from analysis.exchange.numbering import Numbering
+from analysis.exchange.numbering import Numbering, given_in
 from analysis.exchange.placing import place
 from analysis.exchange.refi.codes import UNGROUPED, known_codes
 
@@ -112,7 +112,7 @@ def _tags(highlights: Iterable[Highlight], dossier: Dossier | None) -> dict[str,
     """Return a row of the codebook for each tag: what stands before a dot is the family."""
     tags = list(dict.fromkeys(tag for highlight in highlights for tag in highlight.tags))
     known = known_codes(dossier)
-    taken = {*known.values()}
+    taken = {*known.values(), *given_in(dossier, "tactics")}
     tops = {tag.partition(".")[0] for tag in tags if "." in tag}
     found, held = {}, held_rows(dossier, "tactics")
     for tag in tags:
@@ -135,7 +135,7 @@ def _documents(
     """Return the source and the text of each document."""
     sources = match(dossier.sources, texts) if dossier else {}
     titles = dict(zip(dossier.sources["title"], dossier.sources["source_id"])) if dossier else {}
-    taken = set(dossier.sources["source_id"]) if dossier else set()
+    taken = given_in(dossier, "sources")
     names = dict.fromkeys(highlight.document for highlight in highlights)
     named = {name: sources.get(str(titles.get(name))) or _by_name(name, texts) for name in names}
     free = {name: t for name, t in texts.items() if all(t is not held for held in named.values())}

@@ -7,7 +7,9 @@ import pytest
 from analysis import Dossier, load
 from analysis.errors import DossierError, ParleyError
 from analysis.exchange import accept as module
-from analysis.exchange.accept import JOURNAL, accept, check, recover, replace_all
+from analysis.exchange import replacing
+from analysis.exchange.accept import accept, check
+from analysis.exchange.replacing import JOURNAL, recover, replace_all
 from analysis.exchange.workbook import read_workbook
 
 from .books import Book, files, table
@@ -102,7 +104,7 @@ def test_a_failure_half_way_puts_everything_back(
 def test_a_kill_half_way_is_put_right_by_the_next_call(small: Dossier) -> None:
     """Old files that a killed program left in the journal come back."""
     before = files(small.path)
-    staged = [*module._stage(small.path, {"checks.csv": b"new", "actors.csv": b"new"})]
+    staged = [*replacing._stage(small.path, {"checks.csv": b"new", "actors.csv": b"new"})]
     staged[0][0].replace(staged[0][1])
     assert files(small.path) != before
     recover(small.path)

@@ -150,7 +150,7 @@ def test_edits_come_back_and_other_rows_stay(small: Dossier, written: Path) -> N
 
 
 def test_accepting_what_came_back(small: Dossier, written: Path) -> None:
-    """A new coding is appended after the last, and only the codings are written."""
+    """A new coding is appended after the last; only the codings and their last id are written."""
     before = files(small.path)
     parsed = json.loads(written.read_text("utf-8"))
     new = dict(items(written)["cb001"], id="urn:x-parley:small:codings:cb002")
@@ -165,7 +165,8 @@ def test_accepting_what_came_back(small: Dossier, written: Path) -> None:
     accept(small, read_annotations(written, small))
     assert table(small.path, "codings")[-1]["coding_id"] == "cb002"
     after = files(small.path)
-    assert {name for name in after if after[name] != before[name]} == {"codings.csv"}
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"codings.csv", "datapackage.json"}
 
 
 def test_a_source_is_known_by_its_address(small: Dossier, written: Path) -> None:

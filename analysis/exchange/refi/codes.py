@@ -12,6 +12,7 @@ from analysis.dossier.model import Dossier
 from analysis.exchange.identity import canonical, code_id, guid
 from analysis.exchange.imported import TACTICS, columns_of, frame, held_rows
 from analysis.exchange.loss import Loss
+from analysis.exchange.numbering import given_in
 from analysis.exchange.refi.description import marked, unfold
 from analysis.exchange.refi.markup import Element, children, description
 
@@ -63,7 +64,7 @@ def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -
     """
     notes: list[str] = []
     found = list(_walk(root, origin, notes))
-    known, taken = known_codes(dossier), set(dossier.tactics["tactic_id"]) if dossier else set()
+    known, taken = known_codes(dossier), given_in(dossier, "tactics")
     rows: list[dict[str, str]] = []
     ids: dict[str, str] = {}
     given: set[str] = set()
@@ -71,7 +72,7 @@ def read_codes(root: Element, origin: str, dossier: Dossier | None, form: str) -
     names = Counter(code.name for code in found if code.codable)
     for code in (code for code in found if code.codable):
         mark = marked(code.fields, "tactics")
-        item = known.get(code.guid) or (mark if dossier is None or mark in taken else None)
+        item = known.get(code.guid) or (mark if dossier is None or mark in held else None)
         item = item or known.get(code.name.casefold()) or code_id(code.family, code.name, taken)
         if item in given:
             item = code_id(code.family, code.name, taken)

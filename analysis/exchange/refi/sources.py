@@ -14,6 +14,7 @@ from analysis.dossier.model import Dossier
 from analysis.dossier.texts import Text, digest, normalise
 from analysis.exchange.archive import Archive, key
 from analysis.exchange.identity import canonical, guid, numbered
+from analysis.exchange.numbering import given_in
 from analysis.exchange.refi.description import marked, unfold
 from analysis.exchange.refi.markup import Element, children, description
 
@@ -134,6 +135,7 @@ class Register:
     def __init__(self, dossier: Dossier | None) -> None:
         rows = dossier.sources.to_dict("records") if dossier else []
         self.known = {str(row["source_id"]) for row in rows}
+        self.taken = given_in(dossier, "sources")
         self.dossier = dossier
         self.used: set[str] = set()
         self.keys: dict[str, str] = {}
@@ -161,6 +163,6 @@ class Register:
             self.keys.get(source.name),
         ]
         found = next((item for item in wanted if item and item not in self.used), None)
-        found = found or next(numbered("s", self.known | self.used))
+        found = found or next(numbered("s", self.taken | self.used))
         self.used.add(found)
         return found
