@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis.cli.arguments import choose_dossier
+from analysis.build import read_settings
+from analysis.cli.arguments import choose_dossier, manifest_folder
 from analysis.cli.base import DossierOption, app, guarded
 
 codebook = typer.Typer(help="Show what changed in the codebook, or change it.")
@@ -23,26 +24,39 @@ def migrate(
 ) -> None:
     """Rename, merge, split or retire codes in the codebook and in every table.
 
+    Prose, briefings.toml and notebooks that name a code that is gone are listed, not changed.
+
     \b
     Example:
       parley codebook migrate 1.1.toml --dossier my-dossier
       parley codebook migrate 1.1.toml --dossier my-dossier --write
     """
     from analysis.coding import files as store  # noqa: PLC0415 (slow import)
+    from analysis.coding.migrate import left_alone, render  # noqa: PLC0415
     from analysis.coding.migrate import migrate as change  # noqa: PLC0415
-    from analysis.coding.migrate import render  # noqa: PLC0415
     from analysis.coding.migration import read_migration  # noqa: PLC0415
     from analysis.errors import DossierError  # noqa: PLC0415
 
     folder = choose_dossier(dossier)
     migrated = change(store.read_files(folder), read_migration(migration))
     typer.echo(render(migrated) or "Nothing would change but the version.")
+    for where, code in _named(folder, list(migrated.gone)):
+        typer.echo(left_alone(migrated, where, code))
     if faults := store.check(migrated.files):
         raise DossierError(faults, where=f"{folder} as {migration.name} would leave it")
     if write:
         typer.echo(f"written: {', '.join(store.write(migrated.files))}")
     else:
         typer.echo("nothing written; add --write")
+
+
+def _named(folder: Path, codes: list[str]) -> list[tuple[str, str]]:
+    """Return where the notebooks of the project that a dossier belongs to name a code."""
+    from analysis.coding.mentions import in_notebooks  # noqa: PLC0415 (slow import)
+
+    notebooks = manifest_folder(None)
+    ours = read_settings(notebooks).dossier is not None and choose_dossier() == folder
+    return in_notebooks(notebooks, codes) if ours else []
 
 
 @codebook.command()

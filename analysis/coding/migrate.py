@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from analysis.coding.codebook import new_codebook, unfit
 from analysis.coding.files import Files
+from analysis.coding.mentions import in_cells
 from analysis.coding.migration import NONE, Migration, Step
 from analysis.coding.numbers import new_ids
 from analysis.dossier.keys import foreign_keys, primary_key
@@ -32,20 +32,25 @@ class Migrated:
         One row a cell: ``action``, ``code``, ``table``, ``row_id``, ``column``, ``before``,
         ``after``, ``reason``.
     mentions
-        Cells of prose that name a code that is gone: ``table``, ``row_id``, ``column``, ``code``.
+        Other cells that name a code that is gone: ``table``, ``row_id``, ``column``, ``code``.
         They are left as they are, for a person to look at.
+    gone
+        Codes that are gone, each with those that took its place; see
+        :func:`analysis.coding.mentions.in_notebooks` for where else they may be named.
     """
 
     files: Files
     changes: pd.DataFrame
     mentions: pd.DataFrame
+    gone: Mapping[str, tuple[str, ...]]
 
 
 def migrate(files: Files, migration: Migration) -> Migrated:
     """Return a dossier with its codebook changed, and what changed with it.
 
-    Every column that the declaration makes a foreign key to the codebook is rewritten, in tables
-    of the dossier's own too. Rows that become the same in every cell, in a table whose key holds
+    Every column that the declaration makes a foreign key to the codebook is rewritten, and every
+    other that has the name of the codebook's key: in the dossier's own tables too, declared or
+    not. Rows that become the same in every cell, in a table whose key holds
     a code, are kept once. The version of the codebook follows, and ``codebook_history`` keeps
     every cell as it was.
 
@@ -76,11 +81,13 @@ def migrate(files: Files, migration: Migration) -> Migrated:
     rows = [(*cell, reasons.get(cell[1], migration.reason)) for cell in found]
     changes = pd.DataFrame(rows, columns=COLUMNS, dtype="str")
     changed = _recorded(changed.with_settings(codebook_version=migration.version), migration, rows)
-    return Migrated(changed, changes, _mentions(changed, codebook, steps))
+    kept = set(codebook[primary_key(files.resource(CODEBOOK)["schema"])[0]])
+    gone = {code: step.into for code, step in steps.items() if code not in kept}
+    return Migrated(changed, changes, in_cells(changed, gone, HISTORY), gone)
 
 
 def code_columns(files: Files) -> list[tuple[str, str]]:
-    """Return table and column of every declared foreign key to the codebook.
+    """Return table and column of every cell with a code: keys, and columns named like them.
 
     Examples
     --------
@@ -89,15 +96,15 @@ def code_columns(files: Files) -> list[tuple[str, str]]:
     >>> code_columns(read_files(shipped("data", "us-russia")))[:2]
     [('evidence', 'tactic_id'), ('codings', 'tactic_id')]
     """
-    own = primary_key(files.resource(CODEBOOK)["schema"])
-    return [
-        (resource["name"], column)
-        for resource in files.descriptor["resources"]
-        for key in foreign_keys(resource)
-        if key.table == CODEBOOK
-        for column, there in zip(key.fields, key.there)
-        if (there,) == own and column in files.tables[resource["name"]]
-    ]
+    (own,) = primary_key(files.resource(CODEBOOK)["schema"])
+    found = []
+    for table, frame in files.tables.items():
+        keys = [key for key in foreign_keys(files.resource(table)) if key.table == CODEBOOK]
+        pairs = [pair for key in keys for pair in zip(key.fields, key.there)]
+        codes = {column for column, there in pairs if there == own}
+        codes |= {own} if table != CODEBOOK else set()
+        found += [(table, column) for column in frame.columns if column in codes]
+    return found
 
 
 def _unassigned(files: Files, migration: Migration) -> Iterator[Fault]:
@@ -166,21 +173,6 @@ def _recorded(files: Files, migration: Migration, rows: list[tuple[str, ...]]) -
     return files.adding(HISTORY, records)
 
 
-def _mentions(files: Files, codebook: pd.DataFrame, steps: Mapping[str, Step]) -> pd.DataFrame:
-    kept = set(codebook[primary_key(files.resource(CODEBOOK)["schema"])[0]])
-    gone = sorted({*steps} - kept)
-    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, gone))})(?![\w-])")
-    found = [
-        (table, row, column, match[1])
-        for table, frame in files.tables.items()
-        if gone and table != HISTORY
-        for column in frame.columns
-        for row, cell in zip(files.key(table), frame[column])
-        if (match := pattern.search(cell))
-    ]
-    return pd.DataFrame(found, columns=["table", "row_id", "column", "code"], dtype="str")
-
-
 def render(migrated: Migrated) -> str:
     """Return what a migration changes as text for a terminal, action by action."""
     lines = []
@@ -191,5 +183,11 @@ def render(migrated: Migrated) -> str:
         for table, row, column, before, after in rest[COLUMNS[2:7]].itertuples(index=False):
             lines.append(f"  {table} {row}, {column}: {before or '-'} -> {after or '-'}")
     for table, row, column, code in migrated.mentions.itertuples(index=False):
-        lines.append(f"left alone: {table} {row}, {column} mentions {code}")
+        lines.append(left_alone(migrated, f"{table} {row}, {column}", code))
     return "\n".join(lines)
+
+
+def left_alone(migrated: Migrated, where: str, code: str) -> str:
+    """Return the line for a place that names a code that is gone, and what to write there."""
+    now = " or ".join(migrated.gone[code])
+    return f"left alone: {where} names {code}: {f'write {now}' if now else 'take it out'}"

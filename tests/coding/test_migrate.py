@@ -172,6 +172,23 @@ def test_tables_of_the_dossier_s_own_follow_their_declared_keys(small, rows):
     assert validate(small) == []
 
 
+def test_tables_and_columns_that_nobody_declared_follow_by_their_name(small, rows):
+    """A column called as the codebook's key is rewritten; a code elsewhere is named only."""
+    (small / "moods.csv").write_text("mood,tactic_id,see\ncalm,TMP-DELAY,TMP-DELAY\n", "utf-8")
+    path = small / "checks.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([f"{head},tactic_id", *(f"{n},TMP-DELAY" for n in lines)]), "utf-8")
+    text = '[[rename]]\ncode = "TMP-DELAY"\nto = "TMP-STALL"'
+    migrated = migrate(read_files(small), migration(text))
+    write(migrated.files)
+    assert rows(small, "moods") == [{"mood": "calm", "tactic_id": "TMP-STALL", "see": "TMP-DELAY"}]
+    assert {row["tactic_id"] for row in rows(small, "checks")} == {"TMP-STALL"}
+    assert migrated.mentions.to_numpy().tolist() == [["moods", "row 2", "see", "TMP-DELAY"]]
+    kept = [(r["table"], r["row_id"]) for r in rows(small, "codebook_history")]
+    assert ("moods", "row 2") in kept
+    assert validate(small) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -244,7 +261,7 @@ def test_a_dry_run_shows_each_cell_and_writes_nothing(small, snapshot):
         "  evidence E001, tactic_id: TMP-DELAY -> TMP-STALL",
         "  codings ca001, tactic_id: TMP-DELAY -> TMP-STALL",
         "  reviews E002, first_tactic_id: TMP-DELAY -> TMP-STALL",
-        "left alone: evidence E004, note mentions TMP-DELAY",
+        "left alone: evidence E004, note names TMP-DELAY: write TMP-STALL",
     ]
     assert snapshot(small) == before
 
