@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 from small import SHA, write_small
 
-from analysis import load, show_evidence_cited, show_limits, show_provenance
+from analysis import load, show_anchors, show_evidence_cited, show_limits, show_provenance
+from analysis.coding.cells import with_cells
+from analysis.coding.files import read_files, write
 from analysis.dossier.anchors import STATES, anchors, verify
-from analysis.dossier.reanchor import apply, proposals
+from analysis.dossier.reanchor import proposals
 from analysis.dossier.texts import TEXTS, fingerprint, read_texts
 from analysis.dossier.validate import validate
 from analysis.errors import ParameterError, ParleyError
@@ -56,6 +58,11 @@ def folder_of(tmp_path: Path, content: str | bytes, name: str = "s001.txt") -> P
     data = content if isinstance(content, bytes) else content.encode()
     (folder / name).write_bytes(data)
     return folder
+
+
+def apply(folder: Path, changes: pd.DataFrame) -> list[str]:
+    """Write proposed cells and return the names of the files written."""
+    return write(with_cells(read_files(folder), changes))
 
 
 def states(frame: pd.DataFrame) -> dict[str, str]:
@@ -246,6 +253,39 @@ def test_the_annex_and_the_limits_say_what_was_checked(
 def limits(d) -> str:
     """Return the item of the limits box on anchors."""
     return show_limits(d, "anchors").payload()["items"][0]
+
+
+def test_methods_tell_what_was_checked_table_by_table(small: Path, tmp_path: Path) -> None:
+    """Without a text one sentence with numbers; with one, a row a table and the finding above."""
+    told = str(show_anchors(load(small)))
+    assert told.startswith(
+        "3 anchors, 0 checked: text not present (1 in evidence and 2 in codings)"
+    )
+    assert "3 rows are located without an anchor" in told
+    shown = show_anchors(load(small, texts=folder_of(tmp_path, TEXT)))
+    assert shown.title == "3 of 3 anchors verified"
+    assert shown.body.payload()["rows"] == [
+        ["Evidence", "1", "1", "0", "0", "0", "0", "3"],
+        ["Codings", "2", "2", "0", "0", "0", "0", "0"],
+    ]
+    folder_of(tmp_path, TEXT.replace("third time", "last time"))
+    shown = show_anchors(load(small, texts=tmp_path / "texts"))
+    assert shown.title == "0 of 3 anchors verified, 3 not in place"
+    assert [row[3:5] for row in shown.body.payload()["rows"]] == [["0", "1"], ["1", "1"]]
+
+
+def test_methods_without_anchors_say_so(small: Path) -> None:
+    """A dossier whose rows have no offsets gets a sentence, not an empty table."""
+    for table in ("evidence", "codings"):
+        path = small / f"{table}.csv"
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        blank = dict.fromkeys(("paragraph", "start", "end", "sha256"), "")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows([row | blank for row in rows])
+    told = str(show_anchors(load(small, validate=False)))
+    assert told == "No row points to characters of a text."
 
 
 def test_texts_count_as_inputs(small: Path, tmp_path: Path) -> None:

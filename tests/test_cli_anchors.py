@@ -74,6 +74,20 @@ def test_a_rewritten_passage_is_missing_and_left_for_a_person(project: Path) -> 
     assert parley("anchors", "fix", "--yes")[0] == 1
 
 
+def test_a_fix_that_would_break_the_dossier_is_not_written(project: Path) -> None:
+    """One passage is gone, so the declared length stays; another would end beyond it: a fault."""
+    change(project, "asked for more time", "asked for some time")
+    text = change(project, "Minutes of", "Corrected. " * 300 + "\n\nMinutes of")
+    assert int(table(project, "sources")[0]["text_chars"]) < text.index("offered to open")
+    before = contents(project / "data")
+    code, out, err = parley("anchors", "fix", "--yes")
+    assert code == 1
+    assert "E001  s001  paragraph 4 (290 to 395)  missing" in out
+    assert "as the fix would leave it: nothing was written" in err
+    assert "evidence, row 3, column end: [anchors]" in err
+    assert contents(project / "data") == before
+
+
 def test_a_changed_text_with_all_passages_in_place(project: Path) -> None:
     """The state is told apart; fix takes the text's new hash."""
     change(project, "for the next one.", "for the next one. It was late.")

@@ -19,11 +19,12 @@ from analysis.cli.base import (
     guarded,
     working,
 )
-from analysis.errors import ParameterError
+from analysis.errors import DossierError, ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.coding.files import Files
     from analysis.dossier import Dossier
 
 WRONG = ("moved", "missing", "text changed")
@@ -68,17 +69,19 @@ def fix(
     dossier: DossierOption = None,
     yes: YesOption = False,
 ) -> None:
-    """Write the places where passages stand now: shown first, then asked for.
+    """Write the places where passages stand now: shown and checked first, then asked for.
 
-    A passage that stands in several places, or in none, is left for a person.
+    A passage that stands in several places, or in none, is left for a person. The dossier is
+    checked as it would be: with faults nothing is written.
 
     \b
     Example:
       parley anchors fix --texts texts
       parley anchors fix --texts texts --yes
     """
-    from analysis.dossier.anchors import verify as look  # noqa: PLC0415 (loads pandas)
-    from analysis.dossier.reanchor import apply, proposals  # noqa: PLC0415
+    from analysis.coding.files import write  # noqa: PLC0415 (slow import)
+    from analysis.dossier.anchors import verify as look  # noqa: PLC0415
+    from analysis.dossier.reanchor import proposals  # noqa: PLC0415
     from analysis.dossier.texts import read_texts  # noqa: PLC0415
 
     place = _texts(texts, dossier)
@@ -91,12 +94,27 @@ def fix(
         for row in found.to_dict("records"):
             change = f"{row['old'] or 'empty'} -> {row['new']}"
             typer.echo(f"{row['table']} {row['row_id']}  {row['column']}: {change}")
+        fixed = _fixed(d, frame, found)
         agree(f"Write these {len(found)} cells into {d.path}?", yes)
-        typer.echo(f"written: {', '.join(apply(d.path, found))}")
+        typer.echo(f"written: {', '.join(write(fixed))}")
         frame = look(_load(d.path), place)
         typer.echo(_as_text(frame))
     if frame["state"].isin(WRONG).any():
         raise typer.Exit(FAILED)
+
+
+def _fixed(d: Dossier, frame: pd.DataFrame, found: pd.DataFrame) -> Files:
+    """Return the dossier with the proposed cells, or say what would be wrong with it."""
+    from analysis.coding.cells import with_cells  # noqa: PLC0415 (slow import)
+    from analysis.coding.files import check, read_files  # noqa: PLC0415
+
+    with working("Checking the dossier as it would be"):
+        fixed = with_cells(read_files(d.path), found)
+        faults = check(fixed)
+    if faults:
+        typer.echo(_as_text(frame))
+        raise DossierError(faults, where=f"{d.path} as the fix would leave it: nothing was written")
+    return fixed
 
 
 def _texts(given: Path | None, dossier: str | None) -> Path:

@@ -8,6 +8,7 @@ from analysis.exhibits.actor import (
     show_deeds,
     the_actor,
 )
+from analysis.exhibits.anchoring import show_anchors
 from analysis.exhibits.codes import (
     say_not_found,
     say_tactics,
@@ -115,6 +116,7 @@ __all__ = [
     "show_adjudications",
     "show_administration_masthead",
     "show_agreement",
+    "show_anchors",
     "show_beside",
     "show_checks",
     "show_codebook",

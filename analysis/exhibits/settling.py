@@ -150,7 +150,8 @@ def show_codebook_history(d: Dossier) -> Exhibit | Prose:
     versions = frame["version"].nunique()
     return Exhibit(
         title=f"{counted(len(frame), 'change')} of the codebook in {counted(versions, 'version')}",
-        subtitle=f"Changes since version {frame['from_version'].iloc[0]}; rows rewritten for each",
+        subtitle=f"Version {d.codebook_version} is used here; changes since version "
+        f"{frame['from_version'].iloc[0]}, with the rows rewritten for each",
         body=Table.of(shown, columns),
         alt=f"Table of {len(frame)} changes with version, code, successors, rows and reason.",
         note="Every rewritten cell is kept as it was in the codebook_history table.",

@@ -1,5 +1,6 @@
 """What readers of a briefing are told about disputes, decisions and the codebook."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from analysis.coding.files import read_files, write
 from analysis.coding.migrate import migrate
 from analysis.coding.migration import parse_migration
 from analysis.coding.sheet import write_sheet
+from analysis.dossier.shipped import shipped
 from tests.coding.disputed import DECIDED, fill
 from tests.coding.test_migrate import HEAD
 
@@ -95,8 +97,23 @@ def test_the_version_of_the_codebook_and_its_changes_are_told(disputed):
     assert cells(exhibit, "code") == ["TMP-DELAY (Stalling)"]
     assert cells(exhibit, "became") == ["TMP-STALL"]
     assert cells(exhibit, "reason") == ["Plainer"]
+    assert cells(exhibit, "changed_by") == ["ada"]
+    assert cells(exhibit, "version") == ["1.1, 2008-12-30"]
+    assert exhibit.subtitle.startswith("Version 1.1 is used here; changes since version 1.0")
     (limit,) = analysis.show_limits(d, "codebook").payload()["items"]
     assert "rewritten to version 1.1" in limit
+
+
+def test_the_methods_briefing_shows_history_decisions_and_anchors():
+    """Each has a cell of its own: the codebook's beside it, decisions after disagreements."""
+    notebook = json.loads(shipped("notebooks", "methods.ipynb").read_text("utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+    place = {call: cells.index(f"analysis.show_{call}(d)") for call in (
+        "codebook", "codebook_history", "disagreements", "adjudications", "anchors"
+    )}  # fmt: skip
+    assert list(place.values()) == sorted(place.values())
+    assert place["codebook_history"] == place["codebook"] + 1
+    assert place["adjudications"] == place["disagreements"] + 1
 
 
 def test_the_default_briefings_say_nothing_new(dossier):
