@@ -171,6 +171,27 @@ def test_an_edited_workbook_comes_back(project: Path) -> None:
     assert table(project, "encounters")[0]["place"] == "Example House"
 
 
+def test_emptied_cells_and_removed_rows_are_shown_then_written(project: Path) -> None:
+    """Empty or blank is a missing value, a row gone is removed: told before the question."""
+    parley("export", "tables.xlsx")
+    book = openpyxl.load_workbook("tables.xlsx")
+    book["encounters"]["H2"], book["evidence"]["T2"] = None, "  "
+    book["checks"].delete_rows(2)
+    book.save("tables.xlsx")
+    before = contents(project / "data")
+    code, out, _ = parley("import", "tables.xlsx", answer="n\n")
+    assert (code, contents(project / "data") == before) == (1, True)
+    shown, asked, _ = out.partition("Write this into")
+    assert asked
+    assert "enc001 outcome: 'No agreement; a second session named' -> an empty cell" in shown
+    assert "E001 note: 'Example row.' -> an empty cell" in shown
+    assert "checks: 1 row removed\n    - K01" in shown
+    assert parley("import", "tables.xlsx", answer="y\n")[0] == 0
+    assert table(project, "encounters")[0]["outcome"] == ""
+    assert table(project, "evidence")[0]["note"] == ""
+    assert table(project, "checks") == []
+
+
 def test_all_faults_of_a_workbook_show_at_once(project: Path) -> None:
     """Two wrong cells in two sheets are two faults with their places, and nothing is written."""
     parley("export", "tables.xlsx")
@@ -225,6 +246,9 @@ def test_taguettes_workbook_is_told_from_parleys(project: Path) -> None:
         ("a.qdp", b"x", 2, "did you mean '.qdpx'?"),
         ("a.parquet", b"x", 2, "do not come back"),
         ("a.ods", b"x", 2, "save it as 'Excel workbook"),
+        ("a.xlsm", b"x", 2, "save it as 'Excel workbook"),
+        ("a.nvp", b"x", 2, "REFI-QDA project (.qdpx)"),
+        ("b.csv", b"tag,description\nx,y\n", 2, "REFI-QDA codebook (.qdc)"),
         ("a.csv", b"a,b\n1,2\n", 2, "expected: columns id, document, tag, content"),
         ("a.csv", b"", 2, "expected: columns id, document, tag, content"),
         ("a.qdpx", b"no archive", 1, "a.qdpx"),
@@ -242,6 +266,7 @@ def test_files_that_cannot_come_in_are_told(
     for command in ("import", "diff"):
         given, _, err = parley(command, name)
         assert told in err
+        assert err.endswith(f"\n  help:     parley {command} --help\n")
         assert given == code
 
 

@@ -16,6 +16,10 @@ from analysis.errors import ManifestError, ParameterError, ParleyError
 from analysis.version import __version__
 
 OK, FAILED, USAGE = 0, 1, 2
+EXPLAINED = {
+    **dict.fromkeys(("importing", "export", "diff"), ""),
+    **{group: f"{group} " for group in ("anchors", "adjudicate", "codebook")},
+}
 
 app = typer.Typer(
     name="parley",
@@ -66,7 +70,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except ParleyError as error:
-            typer.echo(f"parley: {error}", err=True)
+            typer.echo(f"parley: {error}{_page(command)}", err=True)
             usage = isinstance(error, (ParameterError, ManifestError))
             raise typer.Exit(USAGE if usage else FAILED) from None
         finally:
@@ -75,6 +79,14 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
                 os.environ.pop(TEXTS, None)
 
     return run
+
+
+def _page(command: Callable[..., Any]) -> str:
+    """Return the line that leads to a command's help, where that explains formats or sheets."""
+    module = command.__module__.rpartition(".")[2]
+    if module not in EXPLAINED:
+        return ""
+    return f"\n  help:     parley {EXPLAINED[module]}{command.__name__.rstrip('_')} --help"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,11 @@ from analysis.cli.base import DossierOption, TextsOption, YesOption, agree, app,
 from analysis.cli.incoming import look, read_values
 from analysis.cli.telling import tell_incoming
 from analysis.errors import DossierError, ParleyError
+
+if TYPE_CHECKING:
+    from analysis.dossier import Dossier
+    from analysis.dossier.texts import Text
+    from analysis.exchange.incoming import Incoming
 
 
 @app.command("import")
@@ -38,6 +43,14 @@ def import_(
             help="Cell of new rows that have none; {column} is another cell of the row.",
         ),
     ] = None,
+    keep_texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep-texts",
+            metavar="DIR",
+            help="Folder to write the texts into that the file holds, outside the dossier.",
+        ),
+    ] = None,
     stale: Annotated[
         bool, typer.Option("--stale", help="Take in what was made from an earlier state.")
     ] = False,
@@ -50,24 +63,29 @@ def import_(
 
     Read are REFI-QDA projects and codebooks (.qdpx, .qdc: QualCoder, NVivo, ATLAS.ti, MAXQDA),
     Taguette's highlights (.csv, .xlsx, .html), Parley's workbook (.xlsx) and folder of CSV tables,
-    and Web Annotations (.jsonld).
+    and Web Annotations (.jsonld). An empty cell is a missing value; a row or a column that is gone
+    is shown as removed, a table that is not there stays. Texts in a project are not taken in:
+    --keep-texts writes them to a folder of yours.
 
     \b
     Example:
       parley import tables.xlsx
       parley import ana.qdpx --kind act --confidence moderate
       parley import highlights.csv --coder boris --kind act --confidence moderate
+      parley import ana.qdpx --keep-texts texts
       parley import ana.qdpx --fill "tactics.definition=To be written" --dry-run
     """
     from analysis.dossier import load  # noqa: PLC0415 (slow import)
     from analysis.exchange.accept import accept, check  # noqa: PLC0415
+    from analysis.exchange.keeping import keep  # noqa: PLC0415
 
     values = read_values(kind, confidence, fill or [])
     folder, place = choose_dossier(dossier), choose_texts(texts, dossier)
     with working(f"Reading {path.name}"):
         d = load(folder)
         incoming, found = look(path, d, place, coder, values)
-    tell_incoming(incoming, found)
+    files = _kept(d, incoming, keep_texts)
+    tell_incoming(incoming, found, [*files])
     if incoming.lacking:
         told = "\n".join(
             ["the dossier requires what new rows do not have", "", *map(str, incoming.lacking)]
@@ -76,7 +94,7 @@ def import_(
     with working("Checking the dossier as it would be"):
         if faults := check(d, incoming.revision):
             raise DossierError(faults, where=str(path))
-    if found.empty:
+    if found.empty and not files:
         typer.echo("nothing to take in")
     elif dry_run:
         typer.echo("nothing was written (--dry-run)")
@@ -84,4 +102,15 @@ def import_(
         agree(f"Write this into {folder}?", yes)
         with working("Checking and writing"):
             accept(d, incoming.revision, stale=stale)
-        typer.echo(f"written: {', '.join(dict.fromkeys(found['table']))} in {folder}")
+            keep(files)
+        if not found.empty:
+            typer.echo(f"written: {', '.join(dict.fromkeys(found['table']))} in {folder}")
+        for file in files:
+            typer.echo(f"kept: {file}")
+
+
+def _kept(d: Dossier, incoming: Incoming, folder: Path | None) -> dict[Path, Text]:
+    """Return the files in which texts that came along are to be kept; none if not asked for."""
+    from analysis.exchange.keeping import check_folder  # noqa: PLC0415 (slow import)
+
+    return check_folder(d, folder, incoming.texts) if folder else {}

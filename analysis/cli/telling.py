@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from analysis.exchange.incoming import Incoming
 
 
-def tell_incoming(incoming: Incoming, changes: pd.DataFrame) -> None:
+def tell_incoming(incoming: Incoming, changes: pd.DataFrame, kept: Sequence[Path] = ()) -> None:
     """Print what was read: remarks, what is lost, what a person has to place, what would change.
 
     Parameters
@@ -21,8 +23,11 @@ def tell_incoming(incoming: Incoming, changes: pd.DataFrame) -> None:
         What came in.
     changes
         As :func:`analysis.exchange.diff.changes` lists them.
+    kept
+        Files in which texts that came along are to be kept.
     """
     from analysis.exchange.diff import render_changes  # noqa: PLC0415 (loads pandas)
+    from analysis.exchange.keeping import LOST  # noqa: PLC0415
 
     by = f", written by {incoming.origin}" if incoming.origin else ""
     typer.echo(f"read as: {incoming.form}{by}")
@@ -30,13 +35,16 @@ def tell_incoming(incoming: Incoming, changes: pd.DataFrame) -> None:
         typer.echo("remarks:")
         for note in incoming.notes:
             typer.echo(f"  {note}")
-    tell_losses(incoming.losses, "the dossier has no place for")
+    losses = incoming.losses
+    tell_losses(losses[losses["lost"] != LOST] if kept else losses, "the dossier has no place for")
     if len(incoming.queue):
         typer.echo(f"for a person to place, not taken in ({len(incoming.queue)}):")
         for row in incoming.queue.to_dict("records"):
             typer.echo(f"  {_question(row)}")
     typer.echo("what would change:")
     typer.echo("  " + render_changes(changes).replace("\n", "\n  "))
+    for file in kept:
+        typer.echo(f"  + text {file}")
 
 
 def _question(row: dict[Any, Any]) -> str:

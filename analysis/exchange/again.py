@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.dossier.model import Dossier
+from analysis.exchange.fit import refitted
 from analysis.exchange.imported import Import
 
 SAME = ["coder", "source_id", "start", "end", "tactic_id"]
@@ -44,4 +45,4 @@ def without_known(d: Dossier, found: Import) -> Import:
     if not n:
         return found
     told = f"{n} codings that the dossier holds already, of the same coder, passage and code"
-    return replace(found, codings=found.codings[~again], notes=(*found.notes, told))
+    return refitted(d, replace(found, notes=(*found.notes, told)), codings=found.codings[~again])

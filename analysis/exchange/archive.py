@@ -110,7 +110,10 @@ def open_archive(path: str | Path, limits: Limits = LIMITS) -> Iterator[Archive]
     except OSError as error:
         raise ParleyError("no such archive", where=str(path), found=error.strerror) from error
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise ParleyError("not a zip archive", where=str(path), found=str(error)) from error
+        hint = "export it again from the program that made it"
+        raise ParleyError(
+            "not a zip archive", where=str(path), found=str(error), hint=hint
+        ) from error
     with file:
         members = [info for info in file.infolist() if not info.is_dir()]
         _check_amount(path, members, limits)

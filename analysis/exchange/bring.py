@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.dossier.keys import primary_key
 from analysis.dossier.model import Dossier
 from analysis.exchange.imported import Import
 from analysis.exchange.revision import Revision, declarations, merged, text_tables
@@ -39,13 +40,8 @@ def revise(d: Dossier, found: Import) -> Revision:
     """
     current, resources = text_tables(d), declarations(d)
     sheets = {
-        table: merged(current[table], _key(resources[table]["schema"]), rows)
+        table: merged(current[table], primary_key(resources[table]["schema"]), rows)
         for table in TABLES
         if table in current and (rows := found.rows(table))
     }
     return Revision(found.format, sheets)
-
-
-def _key(schema: dict[str, str | list[str]]) -> tuple[str, ...]:
-    key = schema["primaryKey"]
-    return (key,) if isinstance(key, str) else tuple(key)

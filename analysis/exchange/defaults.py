@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from analysis.dossier.model import Dossier
 from analysis.dossier.wording import any_of
 from analysis.errors import Fault, ParameterError, choices
 from analysis.exchange.bring import TABLES
-from analysis.exchange.fit import unmet
+from analysis.exchange.fit import refitted
 from analysis.exchange.imported import Import
 from analysis.exchange.revision import declarations
 
@@ -64,10 +63,7 @@ def fill(d: Dossier, found: Import, values: Values) -> Import:
     for (table, column), text in values.items():
         _known(d, table, column)
         frames[table] = _filled(d, table, frames[table], column, text, found.tactics)
-    notes = {name: frames[name] for name in ("tactics", "codings")}
-    stale = unmet(d, {name: getattr(found, name) for name in notes})
-    told = [note for note in found.notes if note not in stale]
-    return replace(found, **frames, notes=(*told, *unmet(d, notes)))
+    return refitted(d, found, **frames)
 
 
 def _known(d: Dossier, table: str, column: str) -> None:

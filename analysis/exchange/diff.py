@@ -188,4 +188,6 @@ def _remark(where: str, column: str, why: str, found: Sequence[Remark]) -> str:
     row = f"row {first.row}: " if first.row else ""
     times = f"{n} times, first in {row}" if n > 1 else row
     read_as = f" read as {shown(first.read_as)}" if first.read_as else ""
-    return f"{where}{f', column {column}' if column else ''}: {why} ({times}{first.found}{read_as})"
+    told = f"{times}{first.found}{read_as}"
+    place = f"{where}{f', column {column}' if column else ''}"
+    return f"{place}: {why} ({told})" if told else f"{place}: {why}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.dossier.model import Dossier
+from analysis.exchange.imported import Import
 
 
 def unmet(dossier: Dossier | None, tables: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -35,6 +37,27 @@ def unmet(dossier: Dossier | None, tables: Mapping[str, pd.DataFrame]) -> list[s
         if table in resources and dossier is not None
         for column, said in _table(frame, resources[table], dossier.tables[table])
     ]
+
+
+def refitted(dossier: Dossier, found: Import, **frames: Any) -> Import:
+    """Return what was read with other tables, its notes on what they lack brought up to date.
+
+    Parameters
+    ----------
+    dossier
+        The dossier, with which the file was read.
+    found
+        What was read.
+    **frames
+        Tables in place of its own.
+    """
+    stale, now = _asked(dossier, found), replace(found, **frames)
+    told = [note for note in found.notes if note not in stale]
+    return replace(now, notes=(*told, *_asked(dossier, now)))
+
+
+def _asked(dossier: Dossier, found: Import) -> list[str]:
+    return unmet(dossier, {"tactics": found.tactics, "codings": found.codings})
 
 
 def _table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from analysis.errors import Fault, ParleyError
 from analysis.exchange.grid import Cell, Reader
 from analysis.exchange.loss import Loss, report
 from analysis.exchange.revision import Remark, Revision, Sheet, declarations, text_tables
+from analysis.exchange.separated import decoded, split
 
 MANIFEST = "parley-export.json"
-DELIMITERS = (",", ";", "\t", "|")
 
 
 def write_folder(d: Dossier, folder: str | Path, *, excel: bool = False) -> pd.DataFrame:
@@ -116,10 +116,10 @@ def read_folder(folder: str | Path, d: Dossier) -> Revision:
     remarks: list[Remark] = []
     faults: list[Fault] = []
     for table, resource in declarations(d).items():
-        path = str(resource["path"])
-        if not (source / path).exists():
+        path = _spelt(source, str(resource["path"]))
+        if path is None:
             why = "no such file: the table stays as it is"
-            remarks.append(Remark(path, 0, "", "nothing", "", why))
+            remarks.append(Remark(str(resource["path"]), 0, "", "", "", why))
             continue
         reader = Reader(path, resource, current[table].columns, _cell)
         if (sheet := _table(source, path, reader)) is not None:
@@ -136,6 +136,14 @@ def read_folder(folder: str | Path, d: Dossier) -> Revision:
     return Revision(str(folder), sheets, (*remarks,), (*faults,), _made_from(source))
 
 
+def _spelt(source: Path, path: str) -> str | None:
+    """Return the name of a table's file as the folder spells it, or None."""
+    if (source / path).exists() or not source.is_dir():
+        return path if (source / path).exists() else None
+    same = (p.name for p in sorted(source.iterdir()) if p.name.casefold() == path.casefold())
+    return next(same, None)
+
+
 def _table(source: Path, path: str, reader: Reader) -> Sheet | None:
     content = read_inside(source, path, path)
     if isinstance(content, Fault):
@@ -144,12 +152,8 @@ def _table(source: Path, path: str, reader: Reader) -> Sheet | None:
     text = _decoded(content, path, reader)
     if text is None:
         return None
-    if text.startswith("sep=") and len(first := text.partition("\n")[0].strip()) == len("sep=;"):
-        delimiter, text = first[-1], text.partition("\n")[2]
-    else:
-        delimiter = _delimiter(text, reader.known)
     try:
-        rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+        _, rows = split(text, reader.known)
     except csv.Error as error:
         found = f"a quotation mark that breaks the table ({error})"
         reader.faults.append(Fault(path, 0, "", "unterminated-quote", found, "paired quotes"))
@@ -158,9 +162,8 @@ def _table(source: Path, path: str, reader: Reader) -> Sheet | None:
 
 
 def _decoded(content: bytes, path: str, reader: Reader) -> str | None:
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        return content.decode("utf-16" if wide else "utf-8-sig")
+        return decoded(content)
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         hint = "save the table as 'CSV UTF-8'"
@@ -169,25 +172,15 @@ def _decoded(content: bytes, path: str, reader: Reader) -> str | None:
         return None
 
 
-def _delimiter(text: str, known: Sequence[str]) -> str:
-    """Return the mark that splits the first line into most of the known columns."""
-    line = text.partition("\n")[0].strip("\r")
-
-    def named(mark: str) -> int:
-        return len({label.strip(' "').casefold() for label in line.split(mark)} & names)
-
-    names = {name.casefold() for name in known}
-    return max(DELIMITERS, key=named)
-
-
 def _cell(raw: Any, rules: Mapping[str, Any]) -> Cell:
     return Cell("" if raw is None else str(raw))
 
 
 def _others(source: Path, d: Dossier) -> list[Remark]:
-    known = {str(r["path"]) for r in declarations(d).values()}
+    known = {str(r["path"]).casefold() for r in declarations(d).values()}
     why = "named after no table of the dossier: not read"
-    names = [p.name for p in sorted(source.glob("*.csv")) if p.name not in known]
+    files = [p for p in sorted(source.iterdir()) if p.suffix.lower() == ".csv"]
+    names = [p.name for p in files if p.name.casefold() not in known and p.name[:2] != "._"]
     return [Remark(name, 0, "", "a file", "", why) for name in names]
 
 

@@ -59,7 +59,8 @@ class Reader:
             return None
         number, labels = grid[start][0], [_label(raw) for raw in grid[start][1]]
         if start:
-            self._remark(number, "", f"{start} rows above the header", "", "not part of the table")
+            above = f"{start} row{'s' * (start > 1)} above the header"
+            self._remark(number, "", above, "", "not part of the table")
         places = self._columns(number, labels)
         if places is None:
             return None
@@ -106,7 +107,8 @@ class Reader:
                 blank.append(number)
                 continue
             if blank:
-                self._remark(blank[0], "", f"{len(blank)} empty rows", "", "no row of the table")
+                empty = f"{len(blank)} empty row{'s' * (len(blank) > 1)}"
+                self._remark(blank[0], "", empty, "", "no row of the table")
                 blank.clear()
             self._stray(number, raw, {*places.values()})
             yield (
@@ -121,7 +123,8 @@ class Reader:
         self, row: int, name: str, raw: Sequence[Any], place: int, rules: Any, is_id: bool
     ) -> str:
         cell: Cell = self.to_cell(raw[place] if place < len(raw) else None, rules)
-        text = cell.text.strip() if _exact(rules, is_id) else cell.text
+        bare = cell.text.strip()
+        text = bare if not bare or _exact(rules, is_id) else cell.text
         where = f"{name} ({letter(place)})"
         if cell.fault:
             self.faults.append(Fault(self.where, row, where, "cell", cell.found, cell.fault))

@@ -11,7 +11,6 @@ highlight's elements joined by spaces.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,10 +22,12 @@ from bs4.element import Tag
 from analysis.errors import ParleyError
 from analysis.exchange.archive import open_archive
 from analysis.exchange.hardened import read_xml
+from analysis.exchange.separated import SEARCHED, decoded, split
 
 LARGEST = 64 * 1024**2
 COLUMNS = {"document", "content"}
-TAGS = ("tag", "tags")
+TAGS = {"tag", "tags"}
+NO_COLUMNS = "columns are missing"
 
 
 class Highlight(NamedTuple):
@@ -78,19 +79,17 @@ def _merged(rows: Iterable[Highlight]) -> list[Highlight]:
 def _csv(path: Path, notes: list[str]) -> Iterator[Highlight]:
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        text = decoded(data)
     except UnicodeDecodeError:
         notes.append("the table is not in UTF-8: read as Windows-1252")
         text = data.decode("cp1252", errors="replace")
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    if delimiter != ",":
-        notes.append(f"columns are separated by {delimiter!r}, not by commas")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        mark, rows = split(text, COLUMNS)
     except csv.Error as error:
         raise ParleyError("not a table", where=str(path), found=str(error)) from error
-    return _table(rows, path)
+    if mark != ",":
+        notes.append(f"columns are separated by {mark!r}, not by commas")
+    return _table(rows, path, notes)
 
 
 def _xlsx(path: Path, notes: list[str]) -> Iterator[Highlight]:
@@ -106,16 +105,19 @@ def _xlsx(path: Path, notes: list[str]) -> Iterator[Highlight]:
         raise ParleyError("not a workbook", where=str(path), found=str(error)) from error
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     book.close()
-    return _table(rows, path)
+    return _table(rows, path, notes)
 
 
-def _table(rows: list[Any], path: Path) -> Iterator[Highlight]:
-    head = [str(cell or "").strip().lower() for cell in rows[0]] if rows else []
-    tag = next((name for name in TAGS if name in head), None)
-    if tag is None or not set(head) >= COLUMNS:
-        found, expected = ", ".join(head) or "nothing", "id, document, tag, content"
-        raise ParleyError("columns are missing", where=str(path), found=found, expected=expected)
-    for number, cells in enumerate(rows[1:], start=1):
+def _table(rows: list[Any], path: Path, notes: list[str]) -> Iterator[Highlight]:
+    heads = [[str(cell or "").strip().lower() for cell in row] for row in rows[:SEARCHED]]
+    start = next((n for n, head in enumerate(heads) if {*head} >= COLUMNS and {*head} & TAGS), None)
+    if start is None:
+        raise _no_columns(path, heads[0] if heads else [])
+    if any(any(head) for head in heads[:start]):
+        notes.append(f"rows above the header, left aside: {start}")
+    head = heads[start]
+    tag = "tag" if "tag" in head else "tags"
+    for number, cells in enumerate(rows[start + 1 :], start=1):
         row = dict(zip(head, (str(cell if cell is not None else "") for cell in cells)))
         if any(row.values()):
             tags = re.split(r",\s*", row.get(tag, "")) if tag == "tags" else [row.get(tag, "")]
@@ -127,10 +129,20 @@ def _table(rows: list[Any], path: Path) -> Iterator[Highlight]:
             )
 
 
+def _no_columns(path: Path, head: list[str]) -> ParleyError:
+    book = "description" in head and bool({"tag", "name"} & {*head})
+    hint = "this is Taguette's codebook: export that as REFI-QDA codebook (.qdc)" if book else None
+    found, expected = ", ".join(filter(None, head)) or "nothing", "id, document, tag, content"
+    return ParleyError(NO_COLUMNS, where=str(path), found=found, expected=expected, hint=hint)
+
+
 def _html(path: Path, notes: list[str]) -> Iterator[Highlight]:
     body = BeautifulSoup(path.read_bytes(), "html.parser").body
     if body is None or body.h1 is None:
         raise ParleyError("not a Taguette export", where=str(path), expected="a page of highlights")
+    if body.find_all("strong") == [] and body.h2 is not None:
+        hint = "this is Taguette's codebook: export that as REFI-QDA codebook (.qdc)"
+        raise ParleyError("no highlights in the page", where=str(path), hint=hint)
     notes.append("the page does not number its highlights: numbered here in its order")
     words: list[str] = []
     number = 0

@@ -1,35 +1,25 @@
-"""Any file or folder that can come in: told apart by what it holds, and read as a revision."""
+"""Any file or folder that can come in, read as a revision."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.dossier.model import Dossier
-from analysis.errors import Fault, ParameterError, ParleyError, nearest
+from analysis.dossier.texts import Text
+from analysis.errors import Fault
 from analysis.exchange.again import without_known
 from analysis.exchange.bring import revise
 from analysis.exchange.defaults import Values, fill, lacking
 from analysis.exchange.diff import render_remarks
-from analysis.exchange.formats import READ, imports
+from analysis.exchange.formats import imports
+from analysis.exchange.keeping import not_at_hand, not_kept
 from analysis.exchange.loss import report
+from analysis.exchange.recognised import ANNOTATIONS, FOLDER, WORKBOOK, recognise
 from analysis.exchange.revision import Revision
-
-FOLDER, WORKBOOK, ANNOTATIONS = "folder of CSV tables", "Excel workbook", "Web Annotations"
-JSON = (".json", ".jsonld")
-KNOWN = (*READ, *JSON)
-TAGUETTE = {"document", "content"}
-ONE_WAY = {
-    ".parquet": "tidy tables go out for reading elsewhere and do not come back",
-    ".xls": "save it as 'Excel workbook (.xlsx)' in the spreadsheet program",
-    ".ods": "save it as 'Excel workbook (.xlsx)' in the spreadsheet program",
-    ".qde": "give the whole project, the .qdpx file that holds it",
-}
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,8 @@ class Incoming:
         Passages that a person has to place, as in :class:`analysis.exchange.imported.Import`.
     lacking
         What new rows leave empty and the dossier requires.
+    texts
+        Texts that came in the file and are not at hand, by source: in memory only.
     """
 
     form: str
@@ -61,6 +53,7 @@ class Incoming:
     losses: pd.DataFrame = field(default_factory=lambda: report([]), repr=False)
     queue: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     lacking: tuple[Fault, ...] = ()
+    texts: Mapping[str, Text] = field(default_factory=dict, repr=False)
 
 
 def read_incoming(
@@ -110,80 +103,17 @@ def read_incoming(
         told = render_remarks(revision)
         return Incoming(form, "", revision, tuple(told.splitlines()))
     found = fill(d, without_known(d, imports(source, d, texts, coder)), values or {})
+    new = not_at_hand(found.texts, texts)
     return Incoming(
         form,
         found.origin,
         revise(d, found),
         found.notes,
-        report(found.losses),
+        report([*found.losses, *not_kept(form, new)]),
         found.queue,
         tuple(lacking(d, found)),
+        new,
     )
-
-
-def recognise(path: Path) -> str:
-    """Return what a file or folder is taken for.
-
-    Raises
-    ------
-    ParameterError
-        There is no such file, or nothing of its kind can come in.
-
-    Examples
-    --------
-    >>> recognise(Path("."))
-    'folder of CSV tables'
-    """
-    if path.is_dir():
-        return FOLDER
-    suffix = path.suffix.lower()
-    if not path.exists():
-        raise ParameterError("no such file or folder", where=str(path), hint=_beside(path))
-    if suffix not in KNOWN:
-        hint = ONE_WAY.get(suffix) or _ending(suffix)
-        expected = f"a file that ends in {', '.join(KNOWN)}, or a folder of CSV tables"
-        raise ParameterError("such a file cannot come in", where=str(path), expected=expected,
-                             hint=hint)  # fmt: skip
-    if suffix in JSON:
-        return ANNOTATIONS
-    if suffix == ".xlsx" and not _highlights(path):
-        return WORKBOOK
-    if suffix == ".csv" and not _highlights_csv(path):
-        raise ParameterError(
-            "neither Taguette's highlights nor a whole dossier",
-            where=str(path),
-            expected="columns id, document, tag, content",
-            hint="a table of the dossier comes back with its folder: name that, not the file",
-        )
-    return READ[suffix]
-
-
-def _ending(suffix: str) -> str:
-    close = get_close_matches(suffix, KNOWN, n=1, cutoff=0.7)
-    return f"did you mean {close[0]!r}?" if close else ""
-
-
-def _beside(path: Path) -> str:
-    names = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-    return nearest(path.name, names).strip()
-
-
-def _highlights(path: Path) -> bool:
-    """Tell whether a workbook holds Taguette's highlights; a damaged one is a workbook's fault."""
-    from analysis.exchange.highlights import read_highlights  # noqa: PLC0415 (slow import)
-
-    try:
-        read_highlights(path, [])
-    except ParleyError:
-        return False
-    return True
-
-
-def _highlights_csv(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.readline(65536).decode("utf-8-sig", "replace")
-    cells = next(csv.reader([head], delimiter=max(",;\t", key=head.count)), [])
-    return {cell.strip().lower() for cell in cells} >= TAGUETTE
 
 
 def _folder(path: Path, d: Dossier) -> Revision:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import Any
 
 from analysis.dossier.wording import shown
 from analysis.errors import ParleyError
+from analysis.exchange.archive import Limits, open_archive
 from analysis.exchange.grid import Cell
 from analysis.exchange.workbook_parts import STATE
 
-MAX_BYTES = 500_000_000  # unpacked
+LIMITS = Limits(total=500_000_000, ratio=1100)  # empty cells pack better than bombs are told by
 MAX_ROWS = 200_000
 Row = tuple[int, list[Any]]
 
@@ -92,15 +92,15 @@ def refuse(path: Path) -> None:
     """Refuse what is no workbook or would not fit into memory."""
     try:
         with path.open("rb") as file:
-            head = file.read(8)
-        if head.startswith(b"\xd0\xcf\x11\xe0"):
-            raise no_workbook(path, "an old .xls file or one with a password")
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise no_workbook(path, getattr(error, "strerror", None) or str(error)) from error
-    if size > MAX_BYTES:
-        raise no_workbook(path, f"{size:,} bytes when unpacked, more than {MAX_BYTES:,}")
+            old = file.read(4) == b"\xd0\xcf\x11\xe0"
+        if not old:
+            with open_archive(path, LIMITS):
+                return
+    except OSError as error:
+        raise no_workbook(path, str(error.strerror)) from error
+    except ParleyError as error:
+        raise no_workbook(path, ": ".join(filter(None, [error.what, error.found]))) from error
+    raise no_workbook(path, "an old .xls file or one with a password")
 
 
 def no_workbook(path: Path, found: str) -> ParleyError:

@@ -118,4 +118,4 @@ def _unread(
             yield Remark(f"sheet {title}", 0, "", f"{len(rows)} rows", "", "no table: not read")
     for table in declared:
         if table not in tables:
-            yield Remark(f"sheet {table}", 0, "", "nothing", "", "no sheet: stays as it is")
+            yield Remark(f"sheet {table}", 0, "", "", "", "no sheet: stays as it is")

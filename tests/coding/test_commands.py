@@ -1,5 +1,8 @@
 """The commands for coding together, as their user meets them."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -58,6 +61,7 @@ def test_disputes_go_out_and_decisions_come_back(disputed, tmp_path):
     code, _, err = parley("adjudicate", "read", path, "--dossier", disputed)
     assert code == 1
     assert "queue.csv, row 3, column reason: [decision] found nothing; expected why" in err
+    assert "help:     parley adjudicate read --help" in err
     fill(path, DECIDED)
     code, out, _ = parley("adjudicate", "read", path, "--dossier", disputed)
     assert out.splitlines()[0] == "evidence E005  new, TMP-DELAY"
@@ -66,3 +70,24 @@ def test_disputes_go_out_and_decisions_come_back(disputed, tmp_path):
     assert (code, out.splitlines()[-1]) == (0, "5 changes: written")
     code, out, _ = parley("adjudicate", "sheet", tmp_path / "again.csv", "--dossier", disputed)
     assert out.startswith("0 passages")
+
+
+def test_the_project_s_notebooks_that_name_a_code_are_listed(tmp_path, monkeypatch):
+    """A parameter of the manifest and a sentence of a notebook: told, with what to write."""
+    assert parley("new", tmp_path / "talks")[0] == 0
+    monkeypatch.chdir(tmp_path / "talks")
+    head = HEAD.replace('"1.0"', '"0.1"')
+    Path("1.toml").write_text(head + '[[retire]]\ncode = "TIM-POSTPONE"', encoding="utf-8")
+    manifest = Path("notebooks/briefings.toml")
+    lines = manifest.read_text("utf-8").count("\n")
+    with manifest.open("a", encoding="utf-8") as file:
+        file.write('[[briefing]]\nname = "p"\nnotebook = "tactic.ipynb"\nkind = "T"\n')
+        file.write('parameters = { tactic = "TIM-POSTPONE" }\n')
+    code, out, err = parley("codebook", "migrate", "1.toml")
+    assert code == 0, err
+    told = f"left alone: briefings.toml, line {lines + 5} names TIM-POSTPONE: take it out"
+    assert told in out.splitlines()
+    assert sum(".ipynb" in line for line in out.splitlines()) == 0
+    copy = shutil.copytree("data/talks", tmp_path / "copy")
+    code, out, _ = parley("codebook", "migrate", "1.toml", "--dossier", copy)
+    assert (code, "briefings.toml" in out) == (0, False)

@@ -10,7 +10,9 @@ from openpyxl import Workbook, load_workbook
 
 from analysis import Dossier
 from analysis.errors import ParleyError
+from analysis.exchange import workbook_file
 from analysis.exchange.accept import check
+from analysis.exchange.archive import Limits
 from analysis.exchange.diff import changes
 from analysis.exchange.grid import Reader
 from analysis.exchange.workbook import read_workbook
@@ -217,11 +219,14 @@ def test_what_libreoffice_makes_of_text() -> None:
     assert told[2, "sum (F)"] == "a formula: its result was read"
 
 
-def test_files_that_are_no_workbook(small: Dossier, tmp_path: Path) -> None:
+def test_files_that_are_no_workbook(
+    small: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An old .xls file, a damaged one, text and a bomb are refused with a next step."""
     path = tmp_path / "x.xlsx"
+    monkeypatch.setattr(workbook_file, "LIMITS", Limits(total=500_000))
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", bytes(501_000_000))
+        archive.writestr("xl/workbook.xml", bytes(501_000))
     for content in (b"\xd0\xcf\x11\xe0old", b"a,b", (tmp_path / "bomb.xlsx").read_bytes()):
         path.write_bytes(content)
         with pytest.raises(ParleyError, match="cannot be read") as refused:

@@ -117,3 +117,12 @@ def test_folders_that_make_no_sense(small: Dossier, tmp_path: Path) -> None:
         read_folder(tmp_path / "nowhere", small)
     with pytest.raises(ParleyError, match="own folder"):
         write_folder(small, small.path)
+
+
+def test_names_in_other_capitals_are_found(small: Dossier, out: Path) -> None:
+    """Actors.CSV is the table of actors; a copy that macOS adds is nothing."""
+    (out / "actors.csv").rename(out / "Actors.CSV")
+    (out / "._actors.csv").write_bytes(b"\0\5")
+    found = read_folder(out, small)
+    assert "actors" in found.sheets
+    assert [r.where for r in found.remarks] == []

@@ -211,6 +211,50 @@ def test_other_files_are_told(tmp_path: Path, name: str, content: str, words: st
         read_taguette(tmp_path / name, {})
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfsep=;\r\nid;document;tag;content\r\n1;talks;tempo;nothing moved\r\n",
+        "id\tdocument\ttag\tcontent\r\n1\ttalks\ttempo\tnothing moved\r\n".encode("utf-16"),
+        b"All highlights,,,\n\nid,document,tag,content\n1.0,talks,tempo,nothing moved\n,,,\n",
+        b"ID; Document ;Tags;Content\r1;talks;tempo;nothing moved\r",
+    ],
+    ids=["sep line", "Unicode text", "title and blank rows", "old line ends, capitals"],
+)
+def test_what_spreadsheet_programs_save(tmp_path: Path, data: bytes) -> None:
+    """One highlight comes out of each, at its place in the text."""
+    (tmp_path / "a.csv").write_bytes(data)
+    found = read_taguette(tmp_path / "a.csv", {"talks": Text(TEXT)})
+    assert found.codings[["start", "end"]].to_numpy().tolist() == [[*at("nothing moved")]]
+
+
+def test_rows_above_the_header_of_a_sheet(tmp_path: Path) -> None:
+    """A merged title and an empty row are left aside, and told."""
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["My highlights"], [], HEAD, ["1", "talks", "tempo", "nothing moved"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    workbook.save(tmp_path / "a.xlsx")
+    found = read_taguette(tmp_path / "a.xlsx", {"talks": Text(TEXT)})
+    assert found.codings[["start", "end"]].to_numpy().tolist() == [[*at("nothing moved")]]
+    assert "rows above the header, left aside: 2" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "tag,description\ntempo,x\n"),
+        ("a.html", "<html><body><h1>Codebook</h1><h2>tempo</h2><p>x</p></body></html>"),
+    ],
+)
+def test_a_codebook_is_not_taken_for_highlights(tmp_path: Path, name: str, content: str) -> None:
+    """Taguette's other export is told from this one, with the way that it comes in."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ParleyError, match=r"\.qdc"):
+        read_taguette(tmp_path / name, {})
+
+
 def test_a_hostile_workbook_is_refused(tmp_path: Path) -> None:
     """Entities in any part of a workbook, and parts that are missing, are refused."""
     with open_archive(book(tmp_path / "a.xlsx", ROWS)) as found:

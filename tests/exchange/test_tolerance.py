@@ -337,3 +337,31 @@ def test_codes_may_be_given_to_a_whole_source(tmp_path: Path) -> None:
     assert [(loss.lost, loss.n) for loss in found.losses if loss.table == "TextSource"] == [
         ("Coding elements", 1)
     ]
+
+
+def test_a_folder_packed_again_on_a_mac(tmp_path: Path) -> None:
+    """The copies that macOS adds are no second project; the folder above is told."""
+    members = {
+        "Talks/project.qde": document(selection(0, 9)),
+        "__MACOSX/Talks/._project.qde": b"\0\5\x16\7",
+        "Talks/sources/talks.txt": TEXT,
+    }
+    found = read_refi(archive(tmp_path / "talks.qdpx", members))
+    assert spans(found) == [(0, 9)]
+    assert "the project stands in talks/project.qde, not in project.qde" in found.notes
+
+
+def test_codings_of_pictures_and_recordings_are_counted(tmp_path: Path) -> None:
+    """Two codings of a picture are a loss of two, beside the picture itself."""
+    coding = f'<Coding><CodeRef targetGUID="{CODE}"/></Coding>'
+    picture = f"<PictureSource><PictureSelection>{coding * 2}</PictureSelection></PictureSource>"
+    xml = document(selection(0, 9)).replace("</Sources>", f"{picture}</Sources>")
+    lost = {loss.lost: loss.n for loss in read_refi(project(tmp_path, xml)).losses}
+    assert lost["PictureSource elements"] == 1
+    assert lost["Coding elements"] == 2
+
+
+def test_offsets_with_a_decimal_point(tmp_path: Path) -> None:
+    """A whole number written as 0.0 is one."""
+    xml = document(selection(0, 9)).replace('startPosition="0"', 'startPosition="0.0"')
+    assert spans(read_refi(project(tmp_path, xml))) == [(0, 9)]

@@ -52,9 +52,10 @@ def passages(source: Source, source_id: str, origin: str, notes: list[str]) -> I
 
 def _int(element: Element, name: str) -> int:
     try:
-        return int(element.get(name, "-1"))
+        given = float(element.get(name, "-1"))
     except ValueError:
         return -1
+    return int(given) if given.is_integer() else -1
 
 
 def _tell(reading: Reading, source_id: str, notes: list[str]) -> None:

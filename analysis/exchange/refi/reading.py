@@ -90,7 +90,7 @@ def read_refi(
 
 
 def _document(archive: Archive, notes: list[str]) -> str:
-    names = [name for name in archive.members if name.endswith(".qde")]
+    names = [n for n in archive.members if n.endswith(".qde") and "._" not in n]  # macOS's copies
     if len(names) != 1:
         expected = "one project.qde"
         found = ", ".join(names) or "none"

@@ -43,6 +43,9 @@ def unread(root: Element, origin: str, form: str) -> list[Loss]:
                 level.append((child, child.tag))
             else:
                 counts[path, child.tag] += 1
+                below = sum(coding is not child for coding in child.iter("Coding"))
+                if below:
+                    counts[child.tag, "Coding"] += below
     return [_loss(form, path, tag, n) for (path, tag), n in sorted(counts.items())]
 
 
@@ -54,7 +57,7 @@ def _whole(parent: Element, child: Element) -> bool:
 def _loss(form: str, path: str, tag: str, n: int) -> Loss:
     name = tag.rpartition("}")[2]
     why = "no table for it" if tag in STANDARD else "not an element of the standard"
-    why = "codings are of passages" if tag == "Coding" else why
+    why = "codings are of passages of texts" if tag == "Coding" else why
     return Loss(form, path, "", n, f"{name} elements", why, KEPT)
 
 
