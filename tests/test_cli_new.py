@@ -163,7 +163,7 @@ def test_nothing_is_overwritten(tmp_path: Path, what: str) -> None:
     ("words", "told"),
     [
         (["new", "x", "--from", "blnk"], "did you mean 'blank'?"),
-        (["new", "переговоры"], "Latin letter or a digit"),
+        (["new", "🕊"], "Latin letter or a digit"),
         (["new", "x", "--title", " "], "1 to 200 characters"),
         (["new", "x", "--title", "a" * 201], "1 to 200 characters"),
         (["new", "x", "--title", "a\u202eb"], "cannot be seen"),

@@ -44,5 +44,6 @@ def without_known(d: Dossier, found: Import) -> Import:
     n = int(again.sum())
     if not n:
         return found
-    told = f"{n} codings that the dossier holds already, of the same coder, passage and code"
+    codings = "1 coding" if n == 1 else f"{n} codings"
+    told = f"{codings} that the dossier holds already, of the same coder, passage and code"
     return refitted(d, replace(found, notes=(*found.notes, told)), codings=found.codings[~again])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import uuid
 from collections.abc import Collection, Iterator
 from itertools import count, product
@@ -35,8 +34,16 @@ def canonical(text: str | None) -> str:
 
 
 def latin(text: str) -> str:
-    """Return a text without accents, in ASCII; letters of other scripts are left out."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    """Return a text in ASCII: without accents, other scripts written in Latin letters.
+
+    Examples
+    --------
+    >>> latin("Müller"), latin("Лавров")
+    ('Muller', 'Lavrov')
+    """
+    from text_unidecode import unidecode  # noqa: PLC0415 (reads a table)
+
+    return str(unidecode(text))
 
 
 def slug(name: str, default: str) -> str:
@@ -45,7 +52,7 @@ def slug(name: str, default: str) -> str:
     Examples
     --------
     >>> slug("Ana Müller", "coder"), slug("Анна", "coder")
-    ('ana-muller', 'coder')
+    ('ana-muller', 'anna')
     """
     return re.sub(r"[^a-z0-9]+", "-", latin(name).lower()).strip("-") or default
 

@@ -115,7 +115,8 @@ def _unread(
 ) -> Iterator[Remark]:
     for title, rows in grids.items():
         if rows and title not in (*OWN, *tables.values()):
-            yield Remark(f"sheet {title}", 0, "", f"{len(rows)} rows", "", "no table: not read")
+            found = f"{len(rows)} row{'s' * (len(rows) > 1)}"
+            yield Remark(f"sheet {title}", 0, "", found, "", "no table: not read")
     for table in declared:
         if table not in tables:
             yield Remark(f"sheet {table}", 0, "", "", "", "no sheet: stays as it is")

@@ -168,6 +168,17 @@ def test_a_document_is_known_by_its_content_too(tmp_path: Path) -> None:
     assert both.queue["state"].tolist() == ["text absent"]
 
 
+def test_names_in_other_scripts_stay_apart(tmp_path: Path) -> None:
+    """Two coders and two codes in Cyrillic letters: ids of their own, not one for all."""
+    rows = [["1", "talks", "Мандат", "nothing moved"], ["2", "talks", "Отсрочка", "Ada offered"]]
+    ids = set()
+    for coder in ("Боря", "Аня"):
+        found = read_taguette(table(tmp_path / "a.csv", rows), {"talks": Text(TEXT)}, coder=coder)
+        ids |= set(found.codings["coder"])
+        assert found.codings["tactic_id"].tolist() == ["UNG-MANDAT", "UNG-OTSROCHKA"]
+    assert ids == {"boria", "ania"}
+
+
 def test_a_dossier_is_recognised(talks: Dossier, tmp_path: Path) -> None:
     """Tags that are ids or labels of codes, titles of sources and known coders keep their ids."""
     rows = [

@@ -192,7 +192,7 @@ def test_names_become_ids_of_coders(tmp_path: Path) -> None:
         f'<User guid="{other}" name="ANA MULLER"/><User guid="{SOURCE}" id="Анна"/></Users>'
     )
     found = read_refi(project(tmp_path, document(selection(0, 9), users=users)))
-    assert found.coders["coder"].tolist() == ["ana-muller", "ana-muller-2", "coder"]
+    assert found.coders["coder"].tolist() == ["ana-muller", "ana-muller-2", "anna"]
     assert found.codings["coder"].tolist() == ["ana-muller"]
 
 
