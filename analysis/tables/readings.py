@@ -115,7 +115,19 @@ def _one(row: Any) -> str:
 def all_differ(given: Mapping[str, list[Any]]) -> bool:
     """Tell whether no two readers of a passage gave it the same codes.
 
-    With two readers who differ that is always so; with more it takes that none of them agree.
+    With two readers who differ that is always so; with more it takes that none of those who gave
+    it a code agree. Others who gave it none do not make a majority for one of the codes.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Row
+    >>> delay, offer = [Row(tactic_id="TMP-DELAY")], [Row(tactic_id="OFF-TRADE")]
+    >>> all_differ({"ada": delay, "bo": offer, "cy": [], "di": []})
+    True
+    >>> all_differ({"ada": delay, "bo": delay, "cy": offer})
+    False
     """
     sets = [codes(rows) for rows in given.values()]
-    return len(sets) > 1 and len(set(sets)) == len(sets)
+    coded = [one for one in sets if one]
+    compared = coded if len(coded) > 1 else sets
+    return len(compared) > 1 and len(set(compared)) == len(compared)
