@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from analysis.coding.files import Files
+from analysis.coding.filled import Cells, Line, read_lines
 from analysis.coding.migration import NONE
-from analysis.coding.sheet import DECISION, PLACE, SHEET, evidence_columns
+from analysis.coding.sheet import PLACE, evidence_columns
 from analysis.dossier.profile import as_date
 from analysis.dossier.texts import Text, digest, match
 from analysis.dossier.wording import shown
-from analysis.errors import DossierError, Fault, ParameterError, nearest
-from analysis.exchange.workbook_file import refuse
-
-Cells = Mapping[str, str]
-TYPED = (*(name for name in DECISION if name != "evidence_id"), "statement")
-
-
-class Line(NamedTuple):
-    """A row of the sheet that says something: its number there and its cells."""
-
-    number: int
-    cells: Cells
+from analysis.errors import DossierError, Fault, nearest
 
 
 @dataclass(frozen=True)
@@ -88,70 +74,13 @@ def read_decisions(
         With every fault in it, each with row and column of the sheet.
     """
     source = Path(path)
-    lines = list(_lines(source, files))
+    lines = list(read_lines(source, files))
     reader = _Reader(files, match(files.tables["sources"], texts or {}), source.name)
     faults = [fault for line in lines for fault in reader.faults(line)]
     faults += _twice(lines, source.name)
     if faults:
         raise DossierError(faults, where=str(source))
     return [reader.decision(line) for line in lines]
-
-
-def _lines(source: Path, files: Files) -> Iterator[Line]:
-    rows = _grid(source)
-    head = next(iter(rows), [])
-    needed = [*PLACE, *DECISION, *evidence_columns(files.descriptor)]
-    if missing := [name for name in needed if name not in head]:
-        raise ParameterError(
-            "the sheet lacks columns", where=str(source), found=f"no {', '.join(missing)}"
-        )
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {name: cell.strip() for name, cell in zip(head, [*row, *[""] * len(head)]) if name}
-        if any(cells.get(name) for name in TYPED):
-            yield Line(number, cells)
-
-
-def _grid(source: Path) -> list[list[str]]:
-    try:
-        if source.suffix == ".xlsx":
-            return _workbook(source)
-        text = source.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParameterError(
-            "the sheet cannot be read", where=str(source), found=str(error)
-        ) from error
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _workbook(source: Path) -> list[list[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 (slow import)
-
-    refuse(source)
-    with source.open("rb") as file:
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-            return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-        except Exception as error:  # openpyxl has no base error; damage raises anything
-            found = f"{type(error).__name__}: {error}"[:100]
-            raise ParameterError("no workbook", where=str(source), found=found) from error
-
-
-def _text(value: Any) -> str:
-    """Return a cell as text: whole numbers without a point, days in ISO form.
-
-    Examples
-    --------
-    >>> _text(12.0), _text(datetime(2026, 1, 5)), _text(None)
-    ('12', '2026-01-05', '')
-    """
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _twice(lines: list[Line], origin: str) -> Iterator[Fault]:

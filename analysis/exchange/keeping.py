@@ -29,7 +29,10 @@ def not_at_hand(found: Mapping[str, Text], folder: str | Path | None) -> dict[st
 
 def not_kept(form: str, texts: Mapping[str, Text]) -> list[Loss]:
     """Return the loss of texts that came in a file and are not kept."""
-    why, way = "a dossier holds no texts", "in the file that was read; --keep-texts DIR writes them"
+    why, way = (
+        "a dossier holds no texts",
+        "in the file that was read; import --keep-texts DIR writes them",
+    )
     return [Loss(form, "sources", "", len(texts), LOST, why, way)] if texts else []
 
 

@@ -1,6 +1,8 @@
 """Disputes become a sheet, a filled sheet becomes decisions and evidence."""
 
+import csv
 import hashlib
+import io
 import json
 
 import openpyxl
@@ -195,6 +197,31 @@ def test_a_file_that_is_no_sheet_is_a_message(disputed, tmp_path):
         adjudicate(disputed, tmp_path / "y.xlsx")
     with pytest.raises(ParleyError, match="the sheet cannot be read"):
         adjudicate(disputed, tmp_path / "z.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_sheet_as_spreadsheet_programs_save_it(disputed, tmp_path, encoding):
+    """Semicolons or tabs, a sep line or a mark: the same three decisions."""
+    path = tmp_path / "queue.csv"
+    write_sheet(load(disputed), path)
+    fill(path, DECIDED)
+    mark = ";" if encoding == "utf-8-sig" else "\t"
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=mark).writerows(rows)
+    first = "sep=;\r\n" if mark == ";" else ""
+    path.write_bytes((first + stream.getvalue()).encode(encoding))
+    assert len(adjudicate(disputed, path)) == 5
+
+
+def test_a_sheet_in_another_encoding_is_told(disputed, tmp_path):
+    """Windows-1252 is not guessed at: what was typed goes into the record."""
+    path = tmp_path / "queue.csv"
+    write_sheet(load(disputed), path)
+    fill(path, {"4": DECIDED["4"] | {"reason": "zu früh"}})
+    path.write_bytes(path.read_text("utf-8").encode("cp1252"))
+    with pytest.raises(ParameterError, match="CSV UTF-8"):
+        adjudicate(disputed, path)
 
 
 def test_a_statement_without_a_decision_is_a_fault(disputed, tmp_path):
