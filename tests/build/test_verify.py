@@ -6,10 +6,33 @@ from pathlib import Path
 
 import pytest
 
+from analysis.build import verify as module
 from analysis.build.verify import difference, verify
 from tests.build.world import Project, write_notebook
 
 BETWEEN = ("first", "second")
+AHEAD = """
+import time
+import time_machine
+time_machine.travel(time.time() + 400 * 86_400, tick=True).start()
+"""
+LIBRARY = """
+d = analysis.load(dossier)
+analysis.show_tactic_masthead(d, "TMP-DELAY")
+analysis.show_occurrences(d)
+analysis.plot_tactics_by_side(d)
+analysis.show_limits(d, "declared", "counts")
+analysis.show_evidence_cited(d)
+analysis.show_sources_cited(d)
+analysis.show_provenance(d, tactic="TMP-DELAY")
+"""
+ODD = {
+    "zone": "import time\nprint(time.tzname)",
+    "seed": "print(hash('parley'))",
+    "year": "from datetime import UTC, datetime\nprint(datetime.now(UTC).year)",
+    "day": "import time\nprint(int(time.time() / 86_400))",
+    "folder": "import os\nprint(os.getcwd())",
+}
 
 
 def test_the_first_difference_is_named() -> None:
@@ -36,21 +59,32 @@ def test_any_bytes_are_compared(was: bytes, now: bytes, offset: int) -> None:
 
 
 @pytest.mark.slow
-def test_what_depends_on_time_or_place_is_found(project: Project, tmp_path: Path) -> None:
-    """A notebook that shows its time zone, folder or hash seed differs; its neighbours do not."""
+def test_what_depends_on_time_or_place_is_found(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A notebook that shows zone, seed, year, day or folder differs; one of the library does not.
+
+    For the second build the clock of every process, as its compiled code sees it, too, is 400 days
+    ahead.
+    """
+    pytest.importorskip("time_machine")
+    (tmp_path / "clock").mkdir()
+    (tmp_path / "clock" / "sitecustomize.py").write_text(AHEAD)
+    monkeypatch.setattr(module, "SECOND", {**module.SECOND, "PYTHONPATH": str(tmp_path / "clock")})
     (project.notebooks / "briefings.toml").write_text(
         "".join(
             f'[[briefing]]\nname = "{name}"\nnotebook = "{name}.ipynb"\n'
-            for name in ("steady", "zone", "seed")
+            for name in ("steady", *ODD)
         )
     )
-    write_notebook(project.notebooks / "steady.ipynb", "# Steady", "sorted({'a', 'b'})")
-    write_notebook(project.notebooks / "zone.ipynb", "# Zone", "import time\nprint(time.tzname)")
-    write_notebook(project.notebooks / "seed.ipynb", "# Seed", "print(hash('parley'))")
-    agenda = project.agenda(formats=("html",))
+    steady = "\n".join(["import analysis", *LIBRARY.split("\n")]).strip().split("\n")
+    write_notebook(project.notebooks / "steady.ipynb", "# Steady", *steady)
+    for name, cell in ODD.items():
+        write_notebook(project.notebooks / f"{name}.ipynb", f"# {name}", cell)
+    agenda = project.agenda(formats=("html", "pdf"))
     agenda.settle(None)  # nothing here is made from a table
     found = dict(verify(agenda, 2, tmp_path / "verify"))
     different = {name for name, differences in found.items() if differences}
-    assert different == {"zone.html", "seed.html"}
-    assert "steady.html" in found
+    assert different == {f"{name}.{s}" for name in ODD for s in ("html", "pdf")}
+    assert {*found} - different == {"index.html", "steady.html", "steady.pdf"}
     assert "first difference at byte" in str(found["seed.html"][0])
