@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakSet
 
 import psutil
 import pytest
 
-from analysis.build import Order
+from analysis.build import BUILT, Job, Order, Result, build
 from analysis.build import cluster as module
 from analysis.build.cluster import cluster
 from analysis.build.site import MISSING, Site, compare
@@ -133,8 +135,8 @@ def module_perform(agenda, hire):
     return perform(agenda, sys.maxsize, Silent(), hire=hire)
 
 
-def test_jobs_stream(running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cluster has no more jobs at a time than workers, or than it was allowed."""
+def test_the_cluster_has_as_many_jobs_as_workers(running: Running, tmp_path: Path) -> None:
+    """At a time; or as many as it was allowed."""
     project = Project(tmp_path)
     order = replace(Order((), project.out, str(tmp_path / "dossier")), cold=True)
     hire = cluster(running.address, project.notebooks)
@@ -142,6 +144,43 @@ def test_jobs_stream(running: Running, tmp_path: Path, monkeypatch: pytest.Monke
         assert crew.size == 2
     with hire(1, order) as crew:
         assert crew.size == 1
+
+
+class Hollow:
+    """A cluster's client whose workers do nothing; knows which of its futures anybody holds."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(2)
+        self.held: WeakSet[Future] = WeakSet()
+
+    def submit(self, _work: object, job: Job, *_: object, **__: object) -> Future:
+        """Give a result at once."""
+        base = (job.name, job.kind, job.notebook.name, dict(job.parameters))
+        future = self.pool.submit(lambda: (Result(*base, BUILT, 0.1), []))
+        self.held.add(future)
+        return future
+
+
+def test_thousands_of_jobs_stream(project: Project) -> None:
+    """Of 3,000 planned, neither jobs nor futures nor results of more than a few are ever held."""
+    notebook, drawn, taken, most = project.notebooks / "whole.ipynb", [0], set(), 0
+    site = Site.here(project.notebooks, project.folder / "dossier")
+    order = Order((), project.out, str(project.folder / "dossier"), cold=True)
+    crew = module.Cluster(Hollow(), sys.maxsize, "tcp://nowhere:1", site)
+    crew.workers = 2
+
+    def planned() -> Iterator[tuple[Job, Order]]:
+        for n in range(3000):
+            drawn[0] += 1
+            yield Job(str(n), notebook, "Tests"), order
+
+    for result in build(planned(), crew):
+        taken.add(result.name)
+        most = max(most, len(crew.running), len(crew.client.held), drawn[0] - len(taken))
+    assert taken == {str(n) for n in range(3000)}
+    assert most <= 3 * crew.size
+    assert crew.running == {}
+    crew.client.pool.shutdown()
 
 
 def test_a_scheduler_that_cannot_be_reached(project: Project) -> None:
