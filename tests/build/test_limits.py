@@ -52,12 +52,25 @@ def build(server: ForkServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         nbformat.write(made, tmp_path / "one.ipynb")
         given = replace(DEFAULTS, **limits)
         order = Order(("html",), tmp_path / "out", "us-russia", cold=cold, limits=given)
-        return build_one(Job("one", tmp_path / "one.ipynb", "Tests"), order)
+        return safely(Job("one", tmp_path / "one.ipynb", "Tests"), order)
 
     yield one
     assert left(server) == []
     assert one("print(6 * 7)").state == BUILT
     assert left(server) == []
+
+
+def safely(job: Job, order: Order) -> Result:
+    """Build; what was good before stands if that fails, else there is a whole new page."""
+    order.out.mkdir(exist_ok=True)
+    page = order.out / f"{job.name}.html"
+    before = page.read_bytes() if page.exists() else b"last good"
+    page.write_bytes(before)
+    result = build_one(job, order)
+    after = page.read_bytes()
+    assert after == before if result.state == FAILED else after.rstrip().endswith(b"</html>")
+    assert list(order.out.glob(".*")) == []
+    return result
 
 
 def left(server: ForkServer) -> list[str]:
