@@ -15,7 +15,7 @@ briefings: $(VENV)/.run ## Build every default briefing that is not fresh, HTML 
 
 .PHONY: test
 test: $(VENV)/.test ## Run the whole suite: units, doctests, notebooks, builds, wheel
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 .PHONY: gallery
 gallery: briefings $(VENV)/.test ## Take pictures of each kind of briefing under reports/gallery/

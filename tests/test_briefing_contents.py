@@ -17,7 +17,7 @@ from analysis.dossier.estimative import in_judgement, in_prose, sentences
 from tests.conftest import Built
 from tests.needs import program
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
+pytestmark = pytest.mark.slow
 
 Read = Callable[[str], list[dict[str, str]]]
 PACKAGES = ("pandas", "seaborn", "papermill", "nbconvert", "typst")

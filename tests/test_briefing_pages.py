@@ -12,7 +12,7 @@ from tests.conftest import Built
 from tests.exporters import pages, tools
 from tests.needs import program
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
+pytestmark = pytest.mark.slow
 
 KINDS = ("state-of-play", "administration-obama", "actor-putin", "tactic-tmp-delay", "methods")
 COUNT = 48

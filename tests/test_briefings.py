@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from tests.conftest import Built
 from tests.needs import program
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
+pytestmark = pytest.mark.slow
 
 COUNT = 48
 UNWANTED = re.compile(r"\b(None(?! of)|NaN|NaT|nan|Traceback|\w+Warning)\b|<NA>|\bProse\(|<exhibit")

@@ -20,7 +20,6 @@ def _kernel_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("notebooks")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebooks_run_as_they_stand(path: Path) -> None:
     """Every notebook runs with its defaults; each shown cell gives a block or prose, no stderr."""

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from analysis.dossier.shipped import shipped
+from tests.conftest import Built
 from tests.needs import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("$ ")]
 INLINE = re.findall(r"`((?:parley|jupyter) [^`]*)`", README)
+RUN = {c for c in COMMANDS + INLINE if not c.startswith("make")}
 BIN = Path(sys.executable).parent
 
 
@@ -47,7 +49,7 @@ def test_make_targets_exist_and_do_what_they_say(command: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", sorted({c for c in COMMANDS + INLINE if "make" not in c}))
+@pytest.mark.parametrize("command", sorted(RUN - {"parley build"}))
 def test_commands_run(command: str, tmp_path: Path) -> None:
     """Each command exits with 0 in a folder that holds just a notebook of one's own."""
     shutil.copy(shipped("notebooks", "tactic.ipynb"), tmp_path / "my-notebook.ipynb")
@@ -61,6 +63,15 @@ def test_commands_run(command: str, tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.slow
+def test_parley_build_runs(built: Built) -> None:
+    """The command that builds everything, in such a folder too, is run once for all tests."""
+    assert "parley build" in RUN
+    assert [Path(built.run.args[0]).name, *built.run.args[1:]] == ["parley", "build"]
+    assert (built.out.parent / "my-notebook.ipynb").is_file()
+    assert built.run.returncode == 0, built.run.stdout + built.run.stderr
 
 
 def test_the_transcript_is_what_the_command_prints() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.executed import outputs, payloads
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("notebooks")]
+pytestmark = pytest.mark.slow
 
 NOTEBOOKS = ("actor", "administration", "methods", "state-of-play", "tactic")
 Read = Callable[[str], list[dict[str, str]]]

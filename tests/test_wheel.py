@@ -1,5 +1,6 @@
 """The wheel: what a user gets who never sees the checkout."""
 
+import os
 import subprocess
 import sys
 import venv
@@ -10,7 +11,7 @@ import pytest
 
 from tests.needs import ROOT, needs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +42,18 @@ def test_it_builds_briefings_in_an_empty_folder(wheel: Path, tmp_path: Path) -> 
     """Installed into an empty environment, ``parley build`` makes the default briefings."""
     environment, empty = tmp_path / "env", tmp_path / "empty"
     empty.mkdir()
-    venv.create(environment, with_pip=True)
-    python = environment / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    venv.create(environment)
+    to = ["--python", str(environment / "bin" / "python"), "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", *to, "install", "--quiet", "--no-compile"]
     locked = [*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")]
     run = subprocess.run(locked, capture_output=True, text=True, check=False)
     needs(run.returncode == 0, f"a package index ({run.stderr[-200:]})")
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
     parley = str(environment / "bin" / "parley")
-    run = subprocess.run([parley, "build"], cwd=empty, capture_output=True, text=True, check=False)
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    run = subprocess.run(
+        [parley, "build"], cwd=empty, env=env, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "48 built, 0 failed" in run.stdout
     assert (empty / "reports" / "state-of-play.pdf").read_bytes().startswith(b"%PDF")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import once
 from tests.exporters import plain
 from tests.needs import program
 
@@ -27,16 +28,18 @@ Opener = Callable[..., Any]
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build one briefing of each kind as HTML, with the front page, and a foreign notebook."""
-    from analysis.exporters import document, html  # noqa: PLC0415 - slow
 
-    made = tmp_path_factory.mktemp("web")
-    parley = str(Path(sys.executable).with_name("parley"))
-    command = [parley, "build", *KINDS.values(), "--to", "html", "--out", str(made)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-    foreign = html.render(document.from_notebook(plain.everything()))
-    (made / "foreign.html").write_text(foreign, encoding="utf-8")
-    return made
+    def make(made: Path) -> None:
+        from analysis.exporters import document, html  # noqa: PLC0415 - slow
+
+        parley = str(Path(sys.executable).with_name("parley"))
+        command = [parley, "build", *KINDS.values(), "--to", "html", "--out", str(made)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+        foreign = html.render(document.from_notebook(plain.everything()))
+        (made / "foreign.html").write_text(foreign, encoding="utf-8")
+
+    return once(tmp_path_factory, "web", make)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from tests.web.conftest import Opener
 from tests.web.test_access import PAGES
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.slow
 
 # Words of a page that lie outside the window, or behind an edge that does not scroll.
 CUT = """() => {

@@ -15,7 +15,7 @@ from PIL import Image
 from tests import gallery
 from tests.needs import ROOT, program
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.slow
 
 
 def entry(name: str, kind: str, *formats: str) -> dict[str, Any]:

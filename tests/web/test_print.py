@@ -13,7 +13,7 @@ import pytest
 from tests.needs import program
 from tests.web.conftest import Opener
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.slow
 
 A4 = {"format": "A4", "margin": dict.fromkeys(("top", "right", "bottom", "left"), "18mm")}
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.web.conftest import KINDS, Opener
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("web")]
+pytestmark = pytest.mark.slow
 
 
 def tab_to(page: Any, selector: str) -> None:
