@@ -24,7 +24,7 @@ from tests.conftest import Built
 from tests.needs import ROOT
 
 pytest.importorskip("distributed")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("briefings")]
+pytestmark = pytest.mark.slow
 PARLEY = str(Path(sys.executable).with_name("parley"))
 
 
