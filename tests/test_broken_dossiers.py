@@ -816,6 +816,40 @@ kind(
     declared(lambda d: d["parley"].update(negotiating_sides=["FR"])),
     (JSON, 0, "parley.negotiating_sides", "parley-key"),
 )
+for what, labels, place in [
+    ("labels that are no object", ["chair"], ""),
+    ("label of another thing", {"sides": {"one": "party", "many": "parties"}}, ".sides"),
+    ("label without a plural", {"encounter": {"one": "session"}}, ".encounter"),
+    ("label of something else beside", {"side": {"one": "a", "many": "b", "few": "c"}}, ".side"),
+    ("label that is blank", {"side": {"one": " ", "many": "parties"}}, ".side"),
+    ("label that is a sentence", {"side": {"one": "x" * 41, "many": "parties"}}, ".side"),
+]:
+    kind(
+        what,
+        declared(lambda d, labels=labels: d["parley"].update(labels=labels)),
+        (JSON, 0, f"parley.labels{place}", "parley-key"),
+    )
+for tag in ("english", "en_GB", "xx", "", 7, None):
+    kind(
+        f"locale {tag!r}",
+        declared(lambda d, tag=tag: d["parley"].update(locale=tag)),
+        (JSON, 0, "parley.locale", "parley-key"),
+    )
+kind(
+    "colour that is a word",
+    declared(lambda d: d["parley"]["sides"][0].update(colour="navy")),
+    (JSON, 0, "parley.sides", "parley-key"),
+)
+kind(
+    "two sides of one colour",
+    declared(lambda d: [s.update(colour="#aabbcc") for s in d["parley"]["sides"][:2]]),
+    (JSON, 0, "parley.sides", "parley-key"),
+)
+kind(
+    "negotiator of an unknown kind",
+    declared(lambda d: d["parley"].update(negotiator_kinds=["leader", "lieder"])),
+    (JSON, 0, "parley.negotiator_kinds", "parley-key"),
+)
 kind(
     "span of an unknown actor",
     declared(lambda d: d["parley"].update(experience_spans=["adah"])),

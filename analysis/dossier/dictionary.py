@@ -19,10 +19,29 @@ from analysis.dossier.markdown import escape, span, table
 from analysis.dossier.rulebook import RULES
 from analysis.dossier.shipped import find_dossier
 from analysis.dossier.validate import validate
+from analysis.dossier.words import NOUNS, Words
 from analysis.errors import DossierError, ParleyError
 
 Json = Mapping[str, Any]
 COMMAND = "python -m analysis.dossier.dictionary"
+SETTINGS = {
+    "as_of": "Last day the data cover.",
+    "codebook_version": "Version of the codebook that the evidence was coded with.",
+    "subject": "What was negotiated, as titles word it.",
+    "locale": "Language, with or without a country: `en-GB` (default), `de-CH`. It sets the "
+    "language that HTML and PDF declare, and how days and numbers are written. Parley's own "
+    "sentences stay English.",
+    "labels": "What briefings call a `side`, an `administration` and an `encounter`: for each "
+    '`{"one": …, "many": …}`. Default: side, term of office, meeting.',
+    "sides": "Sides in the order in which tables and charts show them: `side` (the id), `label`, "
+    "`adjective`; at will `phrase` (how a sentence names it; default: the adjective with the word "
+    "for a side, or the label where it does not negotiate) and `colour` of its marks, `#12436D`.",
+    "negotiating_sides": "Ids of the sides that negotiate.",
+    "negotiator_kinds": "Kinds of actors who sit at the table. Default: every kind of person.",
+    "experience_spans": "Actors whose `diplomat_years` is a span since entry.",
+    "topics": "Contested topics, each a `label` and the `terms` that stand for it.",
+    "limits": "Sentences for the limits box of every briefing.",
+}
 BOUNDS = {"minimum": "at least", "maximum": "at most", "pattern": "form"}
 
 
@@ -46,6 +65,7 @@ def dictionary(folder: Path) -> str:
         *_introduction(descriptor),
         *_contents(descriptor),
         *(line for resource in descriptor["resources"] for line in _table(resource)),
+        *_settings(),
         *_rules(),
         *_codebook(folder, descriptor),
     ]
@@ -69,6 +89,7 @@ def _introduction(descriptor: Json) -> Iterator[str]:
             f"- Data end: {parley['as_of']}",
             f"- Codebook: version {escape(parley['codebook_version'])}",
             f"- Sides: {sides}",
+            f"- Locale and words: {_words(parley)}",
             f"- Experience given as a span since entry, not like-for-like: {spans or 'none'}",
             f"- Licence: {', '.join(licences) or 'not stated'}",
         ]
@@ -89,6 +110,12 @@ def _introduction(descriptor: Json) -> Iterator[str]:
         "Check the dossier with `parley check`, or with any Data Package tool, such as "
         f"`frictionless validate datapackage.json`. Regenerate this page with `{COMMAND}`."
     )
+
+
+def _words(parley: Json) -> str:
+    words = Words.of(parley)
+    nouns = [f"{name} as “{escape(getattr(words, name).one)}”" for name in NOUNS]
+    return f"`{words.locale}`; {', '.join(nouns)}"
 
 
 def _contents(descriptor: Json) -> Iterator[str]:
@@ -132,6 +159,11 @@ def _limits(field: Json, refers: Mapping[str, str]) -> str:
     bounds = BOUNDS if "rdfType" not in field else {}
     words += [f"{word} {span(limits[b])}" for b, word in bounds.items() if b in limits]
     return "; ".join(words)
+
+
+def _settings() -> Iterator[str]:
+    yield "## What the `parley` part of datapackage.json declares"
+    yield table(["Key", "Meaning"], [[f"`{key}`", text] for key, text in SETTINGS.items()])
 
 
 def _rules() -> Iterator[str]:

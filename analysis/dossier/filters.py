@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,11 @@ class Selection:
 
     def __str__(self) -> str:
         """Return the criteria as they would be typed."""
-        parts = [f"{name} = {' or '.join(values)}" for name, values in self.values.items()]
+        return self.told(str)
+
+    def told(self, name: Callable[[str], str]) -> str:
+        """Return the criteria, each called what ``name`` makes of it."""
+        parts = [f"{name(n)} = {' or '.join(values)}" for n, values in self.values.items()]
         parts += [f"{n} {v}" for n, v in (("since", self.since), ("until", self.until)) if v]
         return ", ".join(parts) or "everything"
 

@@ -12,15 +12,28 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.dossier.filters import Selection, apply
+from analysis.dossier.words import Words
 from analysis.errors import ParameterError, choices, nearest
 
 
 class Side(NamedTuple):
-    """A side of the negotiation as the dossier declares it: id, display name, adjective."""
+    """A side of the negotiation as the dossier declares it.
+
+    Attributes
+    ----------
+    side, label, adjective
+        Its id, its display name, and what stands before a noun: "Arvik".
+    phrase
+        How a sentence names it, as "the Arvik side".
+    colour
+        Of its marks in charts, as "#12436D"; empty for the next one of the palette.
+    """
 
     side: str
     label: str
     adjective: str
+    phrase: str = ""
+    colour: str = ""
 
 
 LABELS = {
@@ -113,12 +126,24 @@ class Dossier:
     @cached_property
     def sides(self) -> tuple[Side, ...]:
         """Sides in display order."""
-        return tuple(Side(**side) for side in self._parley["sides"])
+        return tuple(self._side(Side(**side)) for side in self._parley["sides"])
+
+    def _side(self, side: Side) -> Side:
+        """Give a side that is declared without a phrase one: its label unless it negotiates."""
+        own = f"the {side.adjective} {self.words.side.one}"
+        talks = side.side in self._parley["negotiating_sides"]
+        return side._replace(phrase=side.phrase or (own if talks else side.label))
 
     @property
     def negotiating_sides(self) -> tuple[str, ...]:
-        """Ids of the sides that negotiate; the others are affected or only comment."""
-        return tuple(self._parley["negotiating_sides"])
+        """Ids of the sides that negotiate, in display order; the others only comment."""
+        talking = self._parley["negotiating_sides"]
+        return tuple(side.side for side in self.sides if side.side in talking)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the dossier calls things, and how its language writes numbers and days."""
+        return Words.of(self._parley)
 
     @property
     def _parley(self) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 from analysis.dossier.identity import DESCRIPTOR
 from analysis.dossier.keys import foreign_keys, primary_key
 from analysis.dossier.shipped import DEFAULT, shipped
+from analysis.dossier.vocabulary import colour_faults, kind_faults, word_faults
 from analysis.dossier.wording import any_of, shown
 from analysis.errors import Fault, nearest
 
@@ -56,6 +57,8 @@ def profile_faults(descriptor: Json, resources: Sequence[Json]) -> Iterator[Faul
     written = descriptor.get("resources")
     tables = [r for r in written if isinstance(r, dict)] if isinstance(written, list) else []
     declared = {str(r.get("name")) for r in tables}
+    if "actors" in usable:
+        yield from kind_faults(descriptor.get("parley"), usable["actors"])
     for expected in reference()["resources"]:
         if (table := expected["name"]) in usable:
             yield from _table_faults(expected, usable[table])
@@ -117,18 +120,25 @@ def _parley_faults(parley: Any) -> Iterator[Fault]:
     if as_date(parley.get("as_of")) is None:
         found = shown(parley.get("as_of"))
         yield _fault("parley.as_of", "parley-key", found, "a date such as 2025-12-02")
+    yield from word_faults(parley)
     sides = parley.get("sides")
     if not isinstance(sides, list) or not sides or not all(map(_side, sides)):
-        expected = "a list of objects with side, label and adjective"
+        expected = "a list of objects with side, label and adjective, at will phrase and colour"
         yield _fault("parley.sides", "parley-key", shown(sides), expected)
         return
+    yield from colour_faults(sides)
     ids = [side["side"] for side in sides]
     if len({*ids}) < len(ids):
         yield _fault("parley.sides", "parley-key", shown(ids), "each side once")
     talking = parley.get("negotiating_sides")
     if not isinstance(talking, list) or not talking or any(t not in ids for t in talking):
         yield _fault("parley.negotiating_sides", "parley-key", shown(talking), any_of(ids))
-    for key, words in (("experience_spans", "a list of actor ids"), ("limits", "a list of texts")):
+    lists = {
+        "experience_spans": "a list of actor ids",
+        "negotiator_kinds": "a list of kinds of actors",
+        "limits": "a list of texts",
+    }
+    for key, words in lists.items():
         if not _texts(value := parley.get(key, [])):
             yield _fault(f"parley.{key}", "parley-key", shown(value), words)
     last = parley.get("last_ids", {})
@@ -142,7 +152,8 @@ def _parley_faults(parley: Any) -> Iterator[Fault]:
 
 def _side(side: Any) -> bool:
     wanted = {"side", "label", "adjective"}
-    return isinstance(side, dict) and {*side} == wanted and all(map(_text, side.values()))
+    known = isinstance(side, dict) and wanted <= {*side} <= wanted | {"phrase", "colour"}
+    return known and all(map(_text, side.values()))
 
 
 def _topic(topic: Any) -> bool:
