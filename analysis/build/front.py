@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.dossier.criteria import DATES, REFERENCES
+from analysis.dossier.words import Noun, capital
 from analysis.errors import ParameterError
-from analysis.figures.words import day
 from analysis.tables import administrations, timeline
 
 ABOUT = {"administration": "administrations", "actor": "actors", "tactic": "tactics"}
@@ -25,8 +25,9 @@ def glance(dossier: Dossier) -> dict[str, Any]:
         ``about``: the dossier's description; ``numbers``: pairs of count and noun;
         ``judgements``: mappings with ``statement``, ``likelihood`` and ``confidence``; ``terms``:
         one mapping an administration with ``id``, ``label``, ``years``, ``observations``,
-        ``sources`` and ``meetings``; ``latest``: the last five milestones, newest first, with
-        ``date``, ``title`` and the ``id`` of their administration.
+        ``sources`` and ``encounters``; ``called``: what the dossier calls an ``administration``
+        and ``encounters``; ``latest``: the last five milestones, newest first, with ``date``,
+        ``title`` and the ``id`` of their administration.
 
     Examples
     --------
@@ -41,24 +42,24 @@ def glance(dossier: Dossier) -> dict[str, Any]:
         "numbers": _numbers(dossier),
         "judgements": stated.to_dict("records"),
         "terms": [_term(row) for row in administrations(dossier).to_dict("records")],
+        "called": {
+            "administration": dossier.words.administration.one,
+            "encounters": dossier.words.encounter.many,
+        },
         "latest": _latest(dossier),
     }
 
 
 def _numbers(dossier: Dossier) -> list[tuple[int, str]]:
-    counts = {
-        "administration": len(dossier.administrations),
-        "observation": len(dossier.evidence),
-        "source behind them": dossier.evidence["source_id"].nunique(),
-        "meeting": len(dossier.encounters),
-        "judgement": len(dossier.judgements),
-    }
-    return [(n, _plural(noun, n)) for noun, n in counts.items() if n]
-
-
-def _plural(noun: str, n: int) -> str:
-    first, _, rest = noun.partition(" ")
-    return f"{first}{'s' if n != 1 else ''} {rest}".rstrip()
+    behind = Noun("source behind them", "sources behind them")
+    counts = [
+        (dossier.words.administration, len(dossier.administrations)),
+        (Noun.of("observation"), len(dossier.evidence)),
+        (behind, dossier.evidence["source_id"].nunique()),
+        (dossier.words.encounter, len(dossier.encounters)),
+        (Noun.of("judgement"), len(dossier.judgements)),
+    ]
+    return [(n, noun.for_(n)) for noun, n in counts if n]
 
 
 def _term(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _term(row: Mapping[Any, Any]) -> dict[str, Any]:
         "years": f"{row['start']:%Y}–{end}" if end else f"since {row['start']:%Y}",
         "observations": int(row["evidence_n"]),
         "sources": int(row["sources_covered"]),
-        "meetings": int(row["encounters"]),
+        "encounters": int(row["encounters"]),
     }
 
 
@@ -77,7 +78,9 @@ def _latest(dossier: Dossier) -> list[dict[str, str]]:
     events = timeline(dossier)
     last = events[events["what"] == "milestone"].tail(5).iloc[::-1]
     columns = zip(last["date"], last["title"], last["administration_id"], strict=True)
-    return [{"date": day(date), "title": title, "id": of} for date, title, of in columns]
+    return [
+        {"date": dossier.words.date(date), "title": title, "id": of} for date, title, of in columns
+    ]
 
 
 def bearings(dossier: Dossier, parameters: Mapping[str, Any]) -> dict[str, list[str]] | None:
@@ -125,7 +128,7 @@ def facets(dossier: Dossier, entries: Iterable[Mapping[str, Any]]) -> list[dict[
     for name, table in ABOUT.items():
         ids = {one for bears in used for one in bears[name]}
         options = [(one, dossier.label(table, one)) for one in _ids(dossier, name) if one in ids]
-        made.append({"name": name, "label": name.capitalize(), "options": options})
+        made.append({"name": name, "label": capital(dossier.words.name(name)), "options": options})
     return [facet for facet in made if facet["options"]]
 
 

@@ -61,6 +61,7 @@ def finish(
         "dossier": dossier.name,
         **data,
         "codebook": dossier.codebook_version,
+        "locale": dossier.words.locale,
     }
     _keep_bearings(entries, dossier)
     shown = [_shown(entry, order.out) for entry in entries]

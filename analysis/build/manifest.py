@@ -6,9 +6,11 @@ of the dossier, so that briefings follow the data and are never listed by hand::
     [[briefing]]
     name = "actor-{actor}"          # {…} is the parameter
     notebook = "actor.ipynb"
-    kind = "Actors"                 # heading in the index
+    kind = "Actors"                 # heading in the index; with each, default: what the dossier
+                                    # calls many of them
     each = "actor"                  # a parameter that Dossier.where knows
     where = { kind = ["leader"] }   # only rows of that table with these values
+    unless = { side = ["other"] }   # no rows with these
     at_least = 3                    # evidence rows that where() finds for it
 
 Above them a project may name its own dossier and the folder of its sources' texts, both counted
@@ -38,6 +40,7 @@ FIELDS = {
     "kind": str,
     "each": str,
     "where": dict,
+    "unless": dict,
     "at_least": int,
     "parameters": dict,
 }
@@ -51,9 +54,10 @@ class Entry:
 
     name: str
     notebook: Path
-    kind: str
+    kind: str = ""
     each: str | None = None
     where: Mapping[str, list[str]] = field(default_factory=dict)
+    unless: Mapping[str, list[str]] = field(default_factory=dict)
     at_least: int = 0
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -169,4 +173,5 @@ def _entry(table: Any, number: int, path: Path) -> Entry:
             found=table["notebook"],
             hint=choices(table["notebook"], sorted(p.name for p in path.parent.glob("*.ipynb"))),
         )
-    return Entry(**{"kind": notebook.stem, **table, "notebook": notebook})
+    kind = "" if each else notebook.stem
+    return Entry(**{"kind": kind, **table, "notebook": notebook})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.build.manifest import NAME, Entry
 from analysis.build.sources import stamp
 from analysis.dossier.criteria import REFERENCES
+from analysis.dossier.words import NOUNS, Noun, capital
 from analysis.errors import ManifestError, ParameterError, choices
 from analysis.parameters import Parameter, check, read_parameters
 
@@ -79,14 +80,17 @@ def _items(entry: Entry, dossier: Dossier) -> list[str]:
 
     table, column = REFERENCES[entry.each or ""]
     frame = dossier.tables[table]
-    for name, values in entry.where.items():
+    asked = [(name, one, True) for name, one in entry.where.items()]
+    asked += [(name, one, False) for name, one in entry.unless.items()]
+    for name, values, wanted in asked:
         if name not in frame:
             raise ManifestError(
                 f"table {table} has no column {name!r}",
                 where=f"briefing {entry.name!r}",
                 hint=choices(name, frame.columns),
             )
-        frame = frame[frame[name].isin(values if isinstance(values, list) else [values])]
+        found = frame[name].isin(values if isinstance(values, list) else [values])
+        frame = frame[found == wanted]
     counts = evidence_counts(dossier, entry.each or "")
     items = dict.fromkeys(frame[column].dropna().astype(str))
     return [item for item in items if counts.get(item, 0) >= entry.at_least]
@@ -99,7 +103,13 @@ def _name(entry: Entry, item: str) -> str:
 def _job(entry: Entry, name: str, parameters: Mapping[str, Any], dossier: Dossier) -> Job:
     given = {**entry.parameters, **parameters}
     checked = check(given, _declared(entry.notebook), dossier, entry.notebook.name)
-    return Job(name, entry.notebook, entry.kind, checked)
+    return Job(name, entry.notebook, entry.kind or _heading(entry, dossier), checked)
+
+
+def _heading(entry: Entry, dossier: Dossier) -> str:
+    """Return what the dossier calls many of what an entry runs over: "Actors"."""
+    words, each = dossier.words, entry.each or ""
+    return capital(getattr(words, each).many if each in NOUNS else Noun.of(each).many)
 
 
 def _declared(notebook: Path) -> Mapping[str, Parameter]:
@@ -161,7 +171,8 @@ def _override(job: Job, given: Mapping[str, str], entries: list[Entry], dossier:
     each = next((e for e in entries if e.notebook == job.notebook and e.each in parameters), None)
     rest = [v for n, v in checked.items() if not (each and n == each.each)]
     base = _name(each, str(parameters[each.each or ""])) if each else job.name
-    return Job("--".join([base, *map(_slug, rest)]), job.notebook, job.kind, parameters)
+    kind = job.kind or (_heading(each, dossier) if each else "")
+    return Job("--".join([base, *map(_slug, rest)]), job.notebook, kind, parameters)
 
 
 def _slug(value: Any) -> str:

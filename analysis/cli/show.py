@@ -44,5 +44,7 @@ def show(
             f"  -p {parameter.name}: {parameter.type} = {parameter.default}{given}"
             f"\n       {parameter.help}"
         )
+        if (called := loaded.words.name(parameter.name)) != parameter.name:
+            typer.echo(f"       called here: {called}")
         if allowed := parameter.allowed(loaded):
             typer.echo(f"       allowed: {', '.join(allowed)}")

@@ -8,14 +8,16 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, labels, row_of
-from analysis.exhibits.people import NEGOTIATORS
+from analysis.exhibits.parts import counted, labels, recorded, row_of, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
+from analysis.tables.people import negotiator_kinds
 
 
 def the_actor(d: Dossier, actor: str = "") -> str:
-    """Return the actor's id; blank stands for the person most often doer or target.
+    """Return the actor's id; blank stands for the negotiator most often doer or target.
+
+    Without any negotiator every actor is looked at.
 
     Raises
     ------
@@ -23,7 +25,8 @@ def the_actor(d: Dossier, actor: str = "") -> str:
         If the dossier has no such actor.
     """
     frame = tables.actors(d)
-    people = frame[frame["kind"].isin(list(NEGOTIATORS))]
+    people = frame[frame["kind"].isin(negotiator_kinds(d))]
+    people = frame if people.empty else people
     most = people["actor_id"].iloc[int(people["n"].astype(int).argmax())]
     return str(d.find("actors", actor or str(most))["actor_id"])
 
@@ -36,24 +39,25 @@ def show_actor_masthead(d: Dossier, actor: str) -> Block:
     """Show the masthead of a briefing on one actor."""
     row = _actor(d, actor)
     standfirst = (
-        f"{str(row['role']).rstrip('.')}: {counted(int(row['n']), 'observation')} as doer or "
-        f"target, {counted(int(row['speaker']), 'observation').lower()} as speaker, "
-        f"{counted(int(row['encounters']), 'recorded meeting').lower()}."
+        f"{str(row['role']).rstrip('.')}: {d.words.count(row['n'], 'observation')} as doer or "
+        f"target, {d.words.count(row['speaker'], 'observation')} as speaker, "
+        f"{d.words.count(int(row['encounters']), recorded(d))}."
     )
     return show_masthead(d, "Actor", f"{row['name']} in {d.subject}", standfirst)
 
 
 def say_actor(d: Dossier, actor: str) -> Prose:
     """Say who an actor is, when it was in play, and how often the evidence names it."""
-    row, source = _actor(d, actor), d.find("actors", actor)["source_id"]
+    row, read_in = _actor(d, actor), d.find("actors", actor)["source_id"]
     text = Prose("")
     if row["administrations"]:
         terms = labels(d, "administrations", row["administrations"])
-        text = say("In play under {terms:list}. {source:cite}", terms=terms, source=source)
+        text = say("In play under {terms:list}. {source:cite}", d, terms=terms, source=read_in)
     counts = {k: int(row[k]) for k in ("doer", "target", "speaker")}
     text += say(
         "In the evidence {name} is the doer of {doer:observation|observations}, the target of "
         "{target:observation|observations} and the speaker of {speaker:observation|observations}.",
+        d,
         name=row["name"],
         **counts,
     ).counting(row["evidence"])
@@ -68,6 +72,7 @@ def _say_service(d: Dossier, actor: str) -> Prose:
     caveat = ", the span since entry and not years in verified posts" if actor in spans else ""
     return say(
         "In diplomatic posts since {since}, {years:year|years} by the end of the data{caveat}.",
+        d,
         since=str(row["diplomat_since"]),
         years=int(row["diplomat_years"]),
         caveat=caveat,
@@ -84,16 +89,27 @@ def say_deeds(d: Dossier, actor: str) -> Prose:
     own = int((rows["speaker_id"] == actor).sum())
     high = int((rows["confidence"] == "high").sum())
     return say(
-        "Of {n} coded observations of {name}, {reading} give somebody's reading of conduct and "
-        "{told} report what was done or said; {own} rest on {name}'s own words. The code fits "
-        "surely in {high}.",
+        "Of {n} coded observations of {name}, {told}; {own} {rest} on {name}'s own words. The code "
+        "fits surely in {high}.",
+        d,
         n=len(rows),
         name=d.label("actors", actor),
-        reading=reading,
-        told=len(rows) - reading,
-        own=own,
-        high=high,
+        told=_told(reading, len(rows)),
+        own=own or "none",
+        rest="rests" if own < 2 else "rest",
+        high=high or "none",
     ).counting(rows["evidence_id"])
+
+
+def _told(reading: int, of: int) -> str:
+    if reading in (0, of):
+        what = "give somebody's reading of conduct" if reading else "report what was done or said"
+        return f"all {what}"
+    rest = of - reading
+    return (
+        f"{reading} {'gives' if reading == 1 else 'give'} somebody's reading of conduct and "
+        f"{rest} {'reports' if rest == 1 else 'report'} what was done or said"
+    )
 
 
 def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
@@ -104,8 +120,9 @@ def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
     if rows.empty:
         return say(
             "The dossier codes no tactic of {name}. {n:observation names|observations name} {name} "
-            "as doer; sources were read for tactics under each administration, not for each actor, "
-            "so this is no finding about {name}.",
+            "as doer; sources were read for tactics under each {administration}, not for each "
+            "actor, so this is no finding about {name}.",
+            d,
             name=name,
             n=int((d.evidence["actor_id"] == actor).sum()),
         )
@@ -117,12 +134,13 @@ def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
         "evidence": Column("Evidence", "cites", 2.8),
     }
     return Exhibit(
-        title=f"{counted(len(frame), 'tactic')} coded of {name}",
-        subtitle=f"{counted(len(rows), 'observation')} coded as a tactic, by code and target",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} tactics coded of {name} with targets and evidence.",
+        title=f"{counted(d, len(frame), 'tactic')} coded of {name}",
+        subtitle=f"{counted(d, len(rows), 'observation')} coded as a tactic, by code and target",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'tactic')} coded of {name} with targets and "
+        "evidence.",
         note="Counts show what the sources cover, not how often a tactic is used.",
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
     )
 
 
@@ -145,9 +163,10 @@ def say_uncoded(d: Dossier, actor: str) -> Prose:
     if rows.empty:
         return Prose("")
     kinds = rows.groupby("kind", observed=True)["evidence_id"].agg(tuple)
-    parts = [f"{kind} {say('{ids:cite}', ids=ids)}" for kind, ids in kinds.items()]
+    parts = [f"{kind} {say('{ids:cite}', d, ids=ids)}" for kind, ids in kinds.items()]
     head = say(
         "{n:observation|observations} with {name} as doer {carry} no code, by kind:",
+        d,
         n=len(rows),
         name=d.label("actors", actor),
         carry="carries" if len(rows) == 1 else "carry",

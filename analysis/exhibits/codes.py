@@ -6,8 +6,18 @@ import pandas as pd
 
 from analysis import figures, tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import capital
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted, distinct, flat, labels, period, read_for
+from analysis.exhibits.parts import (
+    adjective,
+    counted,
+    distinct,
+    flat,
+    labels,
+    period,
+    read_for,
+    source,
+)
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -16,24 +26,40 @@ CAUTION = "Counts show what the sources cover, not how often a tactic is used."
 
 def say_tactics(d: Dossier) -> Prose:
     """Say how many observations are coded as tactics, and of which sides."""
-    rows, n = tables.tactic_rows(d), len(d.evidence)
+    rows = tables.tactic_rows(d)
     if rows.empty:
         return _nothing_coded(d)
     sides = rows["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str)).value_counts()
-    parts = [f"{sides.get(s, 0)} describe the {adjective(d, s)} side" for s in d.negotiating_sides]
+    parts = [_describing(sides.get(s, 0), d.side(s).phrase) for s in d.negotiating_sides]
     reading = int((rows["kind"] == "reading").sum())
     rest = int(sides.drop(list(d.negotiating_sides), errors="ignore").sum())
     if rest:
         parts.append(f"{rest} somebody else")
     return say(
-        "{k} of {n:observation|observations} are coded as a tactic: {parts:list}. {reading} give "
-        "somebody's reading of conduct, the others report what was done or said. The counts show "
-        "what was written about, not how often a side uses a tactic.",
-        reading=reading,
+        "{k} of {n} {are} coded as a tactic: {parts:list}. {readings} "
+        "The counts show what was written about, not how often a {side} uses a tactic.",
+        d,
+        are="is" if len(rows) == 1 else "are",
+        readings=_readings(reading, len(rows)),
         k=len(rows),
-        n=n,
+        n=d.words.count(len(d.evidence), "observation"),
         parts=parts,
     ).counting(rows["evidence_id"])
+
+
+def _describing(n: int, whom: str) -> str:
+    return f"{n} {'describes' if n == 1 else 'describe'} {whom}"
+
+
+def _readings(n: int, of: int) -> str:
+    """Return how many coded observations are somebody's reading of conduct."""
+    if n == of:
+        return f"{'Each' if of > 1 else 'It'} gives somebody's reading of conduct."
+    if not n:
+        return f"{'All report' if of > 1 else 'It reports'} what was done or said."
+    rest = "the others report" if of - n > 1 else "the other reports"
+    verb = "gives" if n == 1 else "give"
+    return f"{n} {verb} somebody's reading of conduct, {rest} what was done or said."
 
 
 def _nothing_coded(d: Dossier) -> Prose:
@@ -42,11 +68,13 @@ def _nothing_coded(d: Dossier) -> Prose:
         return say(
             "No observation here is coded as a tactic. {n:source was|sources were} read for it "
             "against the whole codebook, so this is a search without a find.",
+            d,
             n=read,
         ).counting(sources=read_for(d))
     return say(
         "No observation here is coded as a tactic, and no source was read for it against the "
-        "codebook: nobody looked."
+        "codebook: nobody looked.",
+        d,
     )
 
 
@@ -59,12 +87,13 @@ def show_tactics_by_administration(d: Dossier) -> Exhibit | Prose:
     cells = cells[cells["kind"] == "tactic"]
     found = cells.groupby("tactic_id", observed=True)["n"].agg(lambda n: bool((n > 0).all()))
     return Exhibit(
-        title=f"{counted(int(found.sum()), 'tactic')} coded under every administration",
-        subtitle=f"Observations coded, by tactic and administration, {period(d)}",
+        title=f"{counted(d, int(found.sum()), 'tactic')} coded under every "
+        f"{d.words.administration.one}",
+        subtitle=f"Observations coded, by tactic and {d.words.administration.one}, {period(d)}",
         body=figures.plot_tactics_by_administration(d),
         alt=figures.describe_tactics_by_administration(d),
         note=CAUTION,
-        source=f"evidence and coverage tables, {len(rows)} coded observations",
+        source=source(d, "evidence", "coverage", rows=_coded(d, len(rows))),
         counted=distinct(rows.dropna(subset="administration_id")["evidence_id"]),
         counted_sources=read_for(d),
     )
@@ -84,17 +113,28 @@ def show_families(d: Dossier) -> Exhibit | Prose:
     read = tables.coverage(d).set_index("label")["sources_covered"].to_dict()
     frame.loc["Sources read"] = pd.Series({c: read.get(c, pd.NA) for c in frame}, dtype="Int64")
     return Exhibit(
-        title=f"{counted(len(first), 'family', 'families')} of tactics coded{most}",
-        subtitle=f"Observations coded as tactics, by family and administration, {period(d)}",
+        title=f"{counted(d, len(first), 'family')} of tactics coded{most}",
+        subtitle="Observations coded as tactics, by family and "
+        f"{d.words.administration.one}, {period(d)}",
         body=Table.of(
             frame.rename_axis("family").reset_index(),
             {"family": Column("Family", "heading", 2.4), **columns},
+            d,
         ),
-        alt=f"Table of {len(frame) - 2} families of tactics by administration.",
-        note=f"{CAUTION} Administrations differ in how many sources were read for them.",
-        source=f"evidence and coverage tables, {len(rows)} coded observations",
+        alt=f"Table of {d.words.count(len(first), 'family')} of tactics by "
+        f"{d.words.administration.one}.",
+        note=f"{CAUTION} {_uneven(d)}".rstrip(),
+        source=source(d, "evidence", "coverage", rows=_coded(d, len(rows))),
         counted=distinct(rows["evidence_id"]),
     )
+
+
+def _uneven(d: Dossier) -> str:
+    """Say that more was read of some administrations than of others, where there are several."""
+    if len(d.administrations) < 2:
+        return ""
+    many = capital(d.words.administration.many)
+    return f"{many} differ in how many sources were read for them."
 
 
 def _most(names: pd.Series, counts: pd.Series) -> str:
@@ -115,14 +155,19 @@ def show_tactics_by_side(d: Dossier) -> Exhibit | Prose:
     both = int((frame[own] > 0).all(axis=1).sum())
     used = int((frame["n"] > 0).sum())
     return Exhibit(
-        title=f"{both} of {counted(used, 'coded tactic')} reported of every negotiating side",
-        subtitle=f"Observations coded, by tactic and side of the doer, {period(d)}",
+        title=f"{both} of {counted(d, used, 'coded tactic')} reported of every negotiating "
+        f"{d.words.side.one}",
+        subtitle=f"Observations coded, by tactic and {d.words.side.one} of the doer, {period(d)}",
         body=figures.plot_tactics_by_side(d),
         alt=figures.describe_tactics_by_side(d),
         note=CAUTION,
-        source=f"evidence table, {len(rows)} coded observations",
+        source=source(d, "evidence", rows=_coded(d, len(rows))),
         counted=_of_sides(d, rows),
     )
+
+
+def _coded(d: Dossier, n: int) -> str:
+    return d.words.count(n, "coded observation")
 
 
 def _of_sides(d: Dossier, rows: pd.DataFrame) -> tuple[str, ...]:
@@ -152,12 +197,13 @@ def show_codes(d: Dossier) -> Exhibit | Prose:
     }
     total = int(frame["n"].sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'tactic')} coded{_most(frame['label'], frame['n'])}",
-        subtitle=f"{counted(total, 'coded observation')} by tactic and side of the doer",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} tactics with the number of observations, doers and evidence.",
+        title=f"{counted(d, len(frame), 'tactic')} coded{_most(frame['label'], frame['n'])}",
+        subtitle=f"{_coded(d, total)} by tactic and {d.words.side.one} of the doer",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'tactic')} with the number of observations, "
+        "doers and evidence.",
         note=CAUTION + " Conditions coded as resources are not counted.",
-        source=f"evidence table, {total} coded observations",
+        source=source(d, "evidence", rows=_coded(d, total)),
     )
 
 
@@ -168,14 +214,17 @@ def say_not_found(d: Dossier, administration: str) -> Prose:
     looked = cells[cells["state"] == "looked, none found"]
     read = int(cells["sources_covered"].max())
     if not read:
-        return say("No source was read for it against the codebook, so nobody looked.")
+        return say("No source was read for it against the codebook, so nobody looked.", d)
     if looked.empty:
-        text = say("Every tactic of the codebook was found at least once in {n} sources.", n=read)
+        text = say(
+            "Every tactic of the codebook was found at least once in {n:source|sources}.", d, n=read
+        )
         return text.counting(sources=read_for(d, administration))
     return say(
         "In {n:source|sources} read against the whole codebook, {k:tactic was|tactics were} looked "
         "for and not found: {names:list}. That is a finding about these sources, not about the "
         "parties.",
+        d,
         n=read,
         k=len(looked),
         names=[d.label("tactics", t).lower() for t in looked["tactic_id"]],
@@ -186,15 +235,16 @@ def show_cooccurrence(d: Dossier) -> Exhibit | Prose:
     """Show which tactics are coded together in a passage."""
     pairs = tables.cooccurrence(d)
     if pairs.empty:
-        return say("No two tactics are coded in the same passage.")
+        return say("No two tactics are coded in the same passage.", d)
     first = pairs.iloc[0]
     return Exhibit(
-        title=f"{counted(len(pairs), 'pair')} of tactics share a passage",
+        title=f"{counted(d, len(pairs), 'pair')} of tactics "
+        f"{'shares' if len(pairs) == 1 else 'share'} a passage",
         subtitle="Passages in which two tactics are coded together",
         body=figures.plot_cooccurrence(d),
         alt=figures.describe_cooccurrence(d),
-        note=f"The most frequent pair shares {counted(int(first['n']), 'passage')}, so this shows "
-        "which codes were met together and is no pattern of conduct.",
-        source=f"evidence table, {len(tables.tactic_rows(d))} coded observations",
+        note=f"The most frequent pair shares {d.words.count(int(first['n']), 'passage')}, so this "
+        "shows which codes were met together and is no pattern of conduct.",
+        source=source(d, "evidence", rows=_coded(d, len(tables.tactic_rows(d)))),
         counted=flat(pairs["evidence"]),
     )

@@ -131,7 +131,8 @@ def show_provenance(d: Dossier, **parameters: Any) -> Block:
     d
         The dossier.
     **parameters
-        The notebook's parameters; blank ones are left out.
+        The notebook's parameters, by their names; blank ones are left out. What the dossier has
+        a word of its own for is called by it.
     """
     installed = {name: version(name) for name in PACKAGES}
     content = {
@@ -139,7 +140,11 @@ def show_provenance(d: Dossier, **parameters: Any) -> Block:
         "data_hash": d.hash[:16],
         "codebook": d.codebook_version,
         "as_of": f"{d.as_of:%Y-%m-%d}",
-        "parameters": {name: show(value) for name, value in parameters.items() if value}
+        "parameters": {
+            d.words.name(name): show(value, words=d.words)
+            for name, value in parameters.items()
+            if value
+        }
         | ({"texts": texts[:16]} if (texts := fingerprint(d.texts)) else {}),
         "versions": {
             "parley": version("parley-briefings"),

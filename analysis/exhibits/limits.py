@@ -8,6 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.dossier.anchors import anchors
 from analysis.exhibits.exhibit import Block
+from analysis.exhibits.parts import read_between
 from analysis.exhibits.prose import Prose, say
 from analysis.tables.readings import compared_sources
 
@@ -30,37 +31,50 @@ def show_limits(d: Dossier, *topics: str) -> Block:
 
 
 def _declared(d: Dossier) -> Prose:
-    return say("{text}", text=" ".join(d.descriptor["parley"].get("limits", [])))
+    return say("{text}", d, text=" ".join(d.descriptor["parley"].get("limits", [])))
 
 
 def _sources(d: Dossier) -> Prose:
     used = d.sources[d.sources["source_id"].isin(d.evidence["source_id"])]
     if used.empty:
         return Prose("")
+    excerpts = int((used["extent"] == "excerpt").sum())
     return say(
-        "Of {n} sources with coded observations, {excerpts} were read as excerpts; {relays} "
-        "{pass_on} on another and {depend} not independent of it. {graded}",
+        "Of {n} with coded observations, {excerpts} {read}; {relays}. {graded}",
+        d,
         graded=_shared_grade(d),
-        n=len(used),
-        excerpts=int((used["extent"] == "excerpt").sum()),
-        relays=(relays := int(used["relays"].notna().sum())),
-        pass_on="passes" if relays == 1 else "pass",
-        depend="is" if relays == 1 else "are",
+        n=d.words.count(len(used), "source"),
+        excerpts=excerpts or "none",
+        read="was read as an excerpt" if excerpts < 2 else "were read as excerpts",
+        relays=_relays(int(used["relays"].notna().sum())),
     ) + _independence(d, used)
+
+
+def _relays(n: int) -> str:
+    if not n:
+        return "none passes on another"
+    verbs = ("passes", "is") if n == 1 else ("pass", "are")
+    return f"{n} {verbs[0]} on another and {verbs[1]} not independent of it"
 
 
 def _independence(d: Dossier, used: pd.DataFrame) -> Prose:
     """Say how far the observations hang on few publishers and on one source."""
     named = used["publisher"].dropna()
-    shared = named[named.duplicated(keep=False)]
-    return say(
-        "Of the {named} sources whose publisher is recorded, {shared} share theirs with another; "
-        "one source supplies {most} of {of} observations.",
+    shared = int(named.duplicated(keep=False).sum())
+    text = say(
+        "Of the {named} sources whose publisher is recorded, {shared} {share} theirs with another.",
+        d,
         named=len(named),
-        shared=len(shared),
-        most=int(d.evidence["source_id"].value_counts().iloc[0]),
-        of=len(d.evidence),
+        shared=shared or "none",
+        share="shares" if shared < 2 else "share",
     )
+    most = say(
+        "One source supplies {most} of {of}.",
+        d,
+        most=int(d.evidence["source_id"].value_counts().iloc[0]),
+        of=d.words.count(len(d.evidence), "observation"),
+    )
+    return text + most if len(named) > 1 else most
 
 
 def _shared_grade(d: Dossier) -> str:
@@ -77,11 +91,13 @@ def _speakers(d: Dossier) -> Prose:
     unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
     told = int(frame.loc[frame["voice"] == "publication", "n"].sum())
     return say(
-        "Of {n} observations, {unnamed} are attributed to unnamed groups and {told} to a "
-        "publication's own narration.",
-        n=len(d.evidence),
-        unnamed=unnamed,
-        told=told,
+        "Of {n}, {unnamed} {are} attributed to unnamed groups and {told} to a publication's own "
+        "narration.",
+        d,
+        n=d.words.count(len(d.evidence), "observation"),
+        are="is" if unnamed < 2 else "are",
+        unnamed=unnamed or "none",
+        told=told or "none",
     )
 
 
@@ -90,12 +106,14 @@ def _counts(d: Dossier) -> Prose:
     if not frame["n"].sum():
         return Prose("")
     totals = {side: int(frame[f"n_{side}"].sum()) for side in d.negotiating_sides}
-    parts = [f"{n} of the {d.side(side).adjective} side" for side, n in totals.items()]
+    parts = [f"{n} of {d.side(side).phrase}" for side, n in totals.items()]
     return say(
-        "Counts of tactics show what sources cover, not how often a tactic is used: of {n} coded "
-        "observations, {parts:list}. They support no comparison of the sides' conduct.",
-        n=int(frame["n"].sum()),
+        "Counts of tactics show what sources cover, not how often a tactic is used: of {n}, "
+        "{parts:list}. They support no comparison of conduct{between}.",
+        d,
+        n=d.words.count(int(frame["n"].sum()), "coded observation"),
         parts=parts,
+        between=f" between {d.words.side.many}" if len(totals) > 1 else "",
     )
 
 
@@ -105,23 +123,25 @@ def _coverage(d: Dossier) -> Prose:
         return Prose("")
     low, high = int(frame["sources_covered"].min()), int(frame["sources_covered"].max())
     return say(
-        "Between {low} and {high} sources were read for each administration. An empty cell means "
-        "looked for in them and not found; it does not mean that it did not happen.",
-        low=low,
-        high=high,
+        "{read} read for each {administration}. An empty cell means looked for in them and not "
+        "found; it does not mean that it did not happen.",
+        d,
+        read=read_between(d, low, high),
     )
 
 
 def _agreement(d: Dossier) -> Prose:
     pooled = tables.agreement(d, by="pooled")
     if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
-        return say("Agreement between coders was not measured.")
+        return say("Agreement between coders was not measured.", d)
     row, sources = pooled.iloc[0], compared_sources(d)
     share = len(d.evidence[d.evidence["source_id"].isin(sources)])
     spread = "" if pd.isna(row["alpha_low"]) else " ({alpha_low:.2f} to {alpha_high:.2f})"
     return say(
         "Separate codings agree at alpha {alpha:.2f}{spread}, but only for the {share} "
-        "observations of {sources}.",
+        "{observations} of {sources}.",
+        d,
+        observations="observation" if share == 1 else "observations",
         alpha=row["alpha"],
         spread=spread.format(**row),
         share=share,
@@ -148,6 +168,7 @@ def _adjudication(d: Dossier) -> Prose:
         "Of {n:decision|decisions} on passages that coders coded differently, "
         "{k:rests|rest} on the adjudicator alone, because no coder gave the code or no two coders "
         "gave the same: {ids:list}.",
+        d,
         n=len(frame),
         k=len(flagged),
         ids=[str(a if pd.isna(e) else e) for a, e in _both(flagged)],
@@ -164,6 +185,7 @@ def _codebook(d: Dossier) -> Prose:
     return say(
         "Codes given under earlier versions of the codebook were rewritten to version {version}; "
         "agreement between coders is measured on the codes as rewritten.",
+        d,
         version=d.codebook_version,
     )
 
@@ -171,18 +193,24 @@ def _codebook(d: Dossier) -> Prose:
 def _dates(d: Dossier) -> Prose:
     if d.evidence.empty and d.encounters.empty:
         return Prose("")
-    inexact, undated = (
-        int(d.encounters["date_note"].notna().sum()),
-        int(d.evidence["date"].isna().sum()),
-    )
+    met, undated = len(d.encounters), int(d.evidence["date"].isna().sum())
+    inexact = int(d.encounters["date_note"].notna().sum())
     return say(
-        "The data end at {end}. {inexact} of {n} meetings have an inexact or annotated day, and "
-        "{undated} observations no date of their own.",
+        "The data end at {end}. {inexact} of {n} {have} an inexact or annotated day, and "
+        "{undated}.",
+        d,
         end=d.as_of,
-        inexact=inexact,
-        n=len(d.encounters),
-        undated=undated,
+        inexact=inexact or "none",
+        n=d.words.count(met, d.words.encounter),
+        have="has" if inexact < 2 else "have",
+        undated=_undated(d, undated),
     )
+
+
+def _undated(d: Dossier, n: int) -> str:
+    if not n:
+        return "every observation a date of its own"
+    return f"{d.words.count(n, 'observation')} no date of {'its' if n == 1 else 'their'} own"
 
 
 def _experience(d: Dossier) -> Prose:
@@ -192,6 +220,7 @@ def _experience(d: Dossier) -> Prose:
     return say(
         "Years of diplomatic service are not like-for-like: for {names:list} they are the span "
         "since entry.",
+        d,
         names=[d.label("actors", actor) for actor in spans],
     )
 
@@ -204,16 +233,25 @@ def _anchors(d: Dossier) -> Prose:
     anchored = len(d.evidence) - states["no anchor"]
     wrong = {s: n for s, n in states.items() if n and s in ("moved", "missing", "text changed")}
     return say(
-        "{n} of {of} observations are anchored to characters of their source: {held} of the "
-        "anchors were verified here, {absent} not checked, because the text is not at hand{wrong}; "
-        "the other {rest} are located without an anchor.",
+        "{n} of {of} {are} anchored to characters of {their} source: {held} of the anchors {were} "
+        "verified here, {absent} not checked, because the text is not at hand{wrong}; {rest}.",
+        d,
         n=anchored,
-        of=len(d.evidence),
+        of=d.words.count(len(d.evidence), "observation"),
+        are="is" if anchored == 1 else "are",
+        their="its" if anchored == 1 else "their",
+        were="was" if states["verified"] == 1 else "were",
         held=states["verified"],
         absent=states["text absent"],
         wrong="".join(f", {n} {state}" for state, n in wrong.items()),
-        rest=states["no anchor"],
+        rest=_unanchored(states["no anchor"]),
     )
+
+
+def _unanchored(n: int) -> str:
+    if not n:
+        return "none is located without an anchor"
+    return f"the other {n} {'is' if n == 1 else 'are'} located without an anchor"
 
 
 LIMITS = {

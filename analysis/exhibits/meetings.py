@@ -1,4 +1,4 @@
-"""Face-to-face meetings: how many under each administration, and each of them."""
+"""Encounters: how many under each administration, and each of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import pandas as pd
 
 from analysis import figures, tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import capital
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, describe, distinct, period
+from analysis.exhibits.parts import counted, describe, distinct, period, recorded, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -17,17 +18,19 @@ def say_encounters(d: Dossier) -> Prose:
     frame = tables.administrations(d)
     frame = frame[frame["days"] > 0]
     if frame["encounters"].sum() == 0:
-        return say("The dossier records no meeting.")
+        return say("The dossier records no {encounter}.", d)
     rate = frame["encounters_per_year"].astype(float)
     high, low = frame.iloc[int(rate.argmax())], frame.iloc[int(rate.argmin())]
     text = say(
-        "The record holds {n:meeting|meetings}.",
+        "The record holds {n:encounter}.",
+        d,
         n=int(frame["encounters"].sum()),
     )
     if len(frame) > 1 and rate.max() > rate.min():
         text += say(
-            "Measured by time in office, leaders met {hi:.1f} times a year under {high}, the most,"
-            " and {lo:.1f} times under {low}, the least.",
+            "Measured by time in office, there were {hi:.1f} {encounters} a year under {high}, the "
+            "most, and {lo:.1f} under {low}, the fewest.",
+            d,
             hi=rate.max(),
             lo=rate.min(),
             high=high["label"],
@@ -43,39 +46,51 @@ def _say_inexact(d: Dossier) -> Prose:
     return say(
         "The date of {n} of them carries a note on how exact it is, so nothing here is computed "
         "by day.",
+        d,
         n=inexact,
     )
 
 
 def show_encounters(d: Dossier) -> Exhibit | Prose:
-    """Show the meetings under each administration with their rate per year in office."""
+    """Show the encounters under each administration with their rate per year in office."""
     frame = tables.administrations(d)
     if frame["encounters"].sum() == 0:
-        return say("The dossier records no meeting, so none is drawn.")
-    rate = frame["encounters_per_year"].astype(float)
+        return say("The dossier records no {encounter}, so none is drawn.", d)
+    words = d.words
     return Exhibit(
-        title=f"Leaders met between {rate.min():.1f} and {rate.max():.1f} times a year",
-        subtitle=f"Face-to-face meetings by administration, and per year in office, {period(d)}",
+        title=_rates(d, frame["encounters_per_year"].astype(float)),
+        subtitle=f"Recorded {words.encounter.many} by {words.administration.one}, and per year in "
+        f"office, {period(d)}",
         body=figures.plot_encounters(d),
         alt=figures.describe_encounters(d),
         note=f"What counts: {describe(d, 'encounters')}",
-        source=f"encounters table, {len(d.encounters)} meetings",
+        source=source(d, "encounters", rows=words.count(len(d.encounters), words.encounter)),
         counted_sources=distinct(d.encounters["source_id"]),
     )
 
 
+def _rates(d: Dossier, rate: pd.Series) -> str:
+    low, high = (d.words.number(n, ".1f") for n in (rate.min(), rate.max()))
+    noun = d.words.encounter.many
+    rates = low if low == high else f"Between {low} and {high}"
+    return f"{rates} {noun} a year in office"
+
+
 def show_meetings(d: Dossier) -> Exhibit | Prose:
-    """Show every meeting in the dossier, or its selection, with date, place and topic."""
+    """Show every encounter in the dossier, or its selection, with date, place and topic."""
     rows = d.encounters.sort_values(["date", "encounter_id"], kind="stable")
     if rows.empty:
         return say(
-            "No meeting is recorded here. What counts as one: {what}",
+            "No {encounter} is recorded here. What counts as one: {what}",
+            d,
             what=describe(d, "encounters"),
         )
     rows = rows.assign(
         day=_days(rows),
-        about=rows["topic"].astype("str")
-        + rows["outcome"].map(lambda text: f". {text}", na_action="ignore").fillna(""),
+        about=[
+            topic if pd.isna(outcome) else f"{topic}. {outcome}"
+            for topic, outcome in zip(rows["topic"], rows["outcome"])
+        ],
     )
     columns = {
         "day": Column("Date", "heading", 1.6),
@@ -87,22 +102,24 @@ def show_meetings(d: Dossier) -> Exhibit | Prose:
     kinds = rows["kind"].value_counts()
     parts = ", ".join(f"{kinds[kind]} {kind}" for kind in kinds.index if kinds[kind])
     return Exhibit(
-        title=counted(len(rows), "recorded meeting"),
-        subtitle=f"Every face-to-face meeting, {_years(rows['date'])}: {parts}",
-        body=Table.of(rows, columns),
-        alt=f"Table of {counted(len(rows), 'meeting')} with date, place, kind, topic and source.",
+        title=counted(d, len(rows), recorded(d)),
+        subtitle=f"Every recorded {d.words.encounter.one}, {_years(rows['date'])}: {parts}",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {d.words.count(len(rows), d.words.encounter)} with date, place, kind, topic "
+        "and source.",
         note=_what_counts(d, rows),
-        source="encounters table",
+        source=source(d, "encounters"),
     )
 
 
 def show_meetings_of(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show the meetings that an actor attended, and with whom."""
+    """Show the encounters that an actor attended, and with whom."""
     met, name = d.where(actor=actor), d.label("actors", actor)
     rows = met.encounters.sort_values(["date", "encounter_id"], kind="stable")
     if rows.empty:
         return say(
-            "{name} attended none of the meetings on record. What counts as one: {what}",
+            "{name} attended none of the {encounters} on record. What counts as one: {what}",
+            d,
             name=name,
             what=describe(d, "encounters"),
         )
@@ -120,16 +137,17 @@ def show_meetings_of(d: Dossier, actor: str) -> Exhibit | Prose:
         "place": Column("Place", width=3.4),
         "kind": Column("Kind", width=1.2),
         "others": Column("With", width=2.2),
-        "term": Column("Administration", width=1.5),
+        "term": Column(capital(d.words.administration.one), width=1.5),
         "source_id": Column("Source", "cites", 0.8),
     }
     return Exhibit(
-        title=f"{counted(len(rows), 'recorded meeting')} of {name}",
-        subtitle=f"Face-to-face meetings attended, {_years(rows['date'])}",
-        body=Table.of(rows, columns),
-        alt=f"Table of {counted(len(rows), 'meeting')} with date, place, kind and who was met.",
+        title=f"{counted(d, len(rows), recorded(d))} of {name}",
+        subtitle=f"{capital(d.words.encounter.many)} attended, {_years(rows['date'])}",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {d.words.count(len(rows), d.words.encounter)} with date, place, kind and "
+        "who was met.",
         note=_what_counts(d, rows),
-        source="encounters and attendance tables",
+        source=source(d, "encounters", "attendance"),
     )
 
 

@@ -6,18 +6,21 @@ import pandas as pd
 
 from analysis import tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import Noun
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, describe, distinct, flat
+from analysis.exhibits.parts import counted, describe, distinct, flat, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 from analysis.tables.readings import compared_sources
+
+KINDS = Noun("kind of source", "kinds of source")
 
 
 def show_checks(d: Dossier) -> Exhibit | Prose:
     """Show the claims that were held against the record, with verdicts."""
     frame = tables.checks(d)
     if frame.empty:
-        return say("No claim was held against the record.")
+        return say("No claim was held against the record.", d)
     verdicts = frame["verdict"].value_counts()
     parts = ", ".join(f"{verdicts[v]} {v}" for v in verdicts.index if verdicts[v])
     columns = {
@@ -27,14 +30,14 @@ def show_checks(d: Dossier) -> Exhibit | Prose:
         "record_source_id": Column("Source", "cites", 0.75),
     }
     return Exhibit(
-        title=f"{counted(len(frame), 'claim')} checked: {parts}",
+        title=f"{counted(d, len(frame), 'claim')} checked: {parts}",
         subtitle="Claims of the source held against the record",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} claims with verdict, record and source.",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'claim')} with verdict, record and source.",
         note="Claims are in the analysts' words, from "
         + ", ".join(sorted(set(frame["source_id"].dropna())))
         + ".",
-        source="checks table",
+        source=source(d, "checks"),
         sources=tuple(sorted(set(frame["source_id"].dropna()))),
     )
 
@@ -43,20 +46,21 @@ def say_agreement(d: Dossier) -> Prose:
     """Say how far separate coders agreed, and what the second reading adds."""
     pooled = tables.agreement(d, by="pooled")
     if pooled.empty or pd.isna(pooled.iloc[0]["alpha"]):
-        return say("Agreement between coders was not measured.")
+        return say("Agreement between coders was not measured.", d)
     row, texts = pooled.iloc[0], compared_sources(d)
     text = say(
         "{coders:coding|codings} of {texts:text|texts}, made separately with the same codebook, "
-        "agree at a pooled nominal alpha of {alpha:.3f}{interval} on {units} units, each a code in "
-        "a paragraph.",
+        "agree at a pooled nominal alpha of {alpha:.3f}{interval} on {units}, each a code in a "
+        "paragraph.",
+        d,
         coders=int(row["coders"]),
         texts=len(texts),
         alpha=row["alpha"],
         interval=_interval(row),
-        units=int(row["units"]),
+        units=d.words.count(int(row["units"]), "unit"),
     )
-    text += _raw_agreement(row)
-    text += say("{what}", what=describe(d, "codings"))
+    text += _raw_agreement(d, row)
+    text += say("{what}", d, what=describe(d, "codings"))
     return text.counting(sources=d.codings["source_id"])
 
 
@@ -67,7 +71,7 @@ def _interval(row: pd.Series) -> str:
     return f" (95 % interval {low:.2f} to {high:.2f}, bootstrap over paragraphs)"
 
 
-def _raw_agreement(row: pd.Series) -> Prose:
+def _raw_agreement(d: Dossier, row: pd.Series) -> Prose:
     """Say how often coders agree without chance taken off; nothing on a base under ten."""
     if pd.isna(row["percent"]):
         return Prose("")
@@ -76,6 +80,7 @@ def _raw_agreement(row: pd.Series) -> Prose:
         both + " used or left out the code in {percent:.1f} % of the units; because most codes are "
         "rare (prevalence {prevalence:.1%}), that percentage flatters, which is why alpha is "
         "given.",
+        d,
         percent=row["percent"],
         prevalence=row["prevalence"],
     )
@@ -85,13 +90,18 @@ def say_second_reading(d: Dossier) -> Prose:
     """Say what the second reading found, with its caveat."""
     frame = tables.second_reading(d)
     if frame.empty:
-        return say("No row was read a second time.")
+        return say("No row was read a second time.", d)
     row = frame.iloc[0]
     return say(
-        "A second reader looked at {n} rows and gave the same code in {equal}; {kept} rows were "
-        "kept as they were and {amended} amended in something. {caveat}",
+        "A second reader looked at {n} and gave the same code in {equal}; {kept} {were} kept as "
+        "before and {amended} amended in something. {caveat}",
+        d,
         caveat=row["caveat"],
-        **{name: int(row[name]) for name in ("n", "equal", "kept", "amended")},
+        n=d.words.count(int(row["n"]), "row"),
+        kept=d.words.count(int(row["kept"]), "row"),
+        were="was" if row["kept"] == 1 else "were",
+        equal=int(row["equal"]),
+        amended=int(row["amended"]) or "none",
     ).counting(d.reviews["evidence_id"])
 
 
@@ -99,7 +109,7 @@ def show_agreement(d: Dossier) -> Exhibit | Prose:
     """Show agreement code by code, undefined told from zero."""
     frame = tables.agreement(d, by="code")
     if frame.empty:
-        return say("Agreement between coders was not measured.")
+        return say("Agreement between coders was not measured.", d)
     defined = frame["alpha"].notna()
     shown = frame.assign(
         interval=[
@@ -121,12 +131,13 @@ def show_agreement(d: Dossier) -> Exhibit | Prose:
         "why": Column("If undefined, why", width=2.6),
     }
     return Exhibit(
-        title=f"Alpha is defined for {int(defined.sum())} of {len(frame)} codes",
+        title=f"Alpha is defined for {int(defined.sum())} of {d.words.count(len(frame), 'code')}",
         subtitle="Agreement between separate codings, by code",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(frame)} codes with uses, percentage agreement, kappa and alpha.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'code')} with uses, percentage agreement, kappa "
+        "and alpha.",
         note="A code used once or twice gives a coarse estimate: read the interval, not the point.",
-        source=f"codings table, {len(d.codings)} rows",
+        source=source(d, "codings", rows=d.words.count(len(d.codings), "row")),
         sources=distinct(d.codings["source_id"]),
     )
 
@@ -135,7 +146,7 @@ def show_disagreements(d: Dossier) -> Exhibit | Prose:
     """Show where separate codings differed and how each case was settled."""
     frame = tables.disagreements(d)
     if frame.empty:
-        return say("The separate codings differ nowhere, or none were kept.")
+        return say("The separate codings differ nowhere, or none were kept.", d)
     shown = frame.assign(
         place="¶ " + frame["paragraph"].astype("str"),
         used=[", ".join(c) for c in frame["coders_with"]],
@@ -152,14 +163,15 @@ def show_disagreements(d: Dossier) -> Exhibit | Prose:
         "evidence": Column("Evidence", "cites", 1.2),
     }
     return Exhibit(
-        title=f"{counted(len(frame), 'disagreement')}, {_settled(frame['kept'])}",
+        title=f"{counted(d, len(frame), 'disagreement')}, {_settled(frame['kept'])}",
         subtitle="Paragraphs in which one coding used a code and the other did not"
         if frame[["coders_with", "coders_without"]].map(len).eq(1).all(axis=None)
         else "Paragraphs in which some coders used a code and others did not",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(frame)} disagreements with passage, code, coder and settlement.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'disagreement')} with passage, code, coder and "
+        "settlement.",
         note="“Settled” compares with the adjudicated evidence; notes are the adjudicator's.",
-        source="codings and evidence tables",
+        source=source(d, "codings", "evidence"),
     )
 
 
@@ -185,15 +197,17 @@ def show_codebook(d: Dossier) -> Exhibit:
         "rows": Column("Rows", "number", 0.8),
     }
     kinds = frame["kind"].value_counts()
-    parts = ", ".join(f"{kinds[k]} {k}{'s' if kinds[k] != 1 else ''}" for k in kinds.index)
+    parts = ", ".join(d.words.count(int(kinds[k]), str(k)) for k in kinds.index if kinds[k])
     return Exhibit(
-        title=f"{len(frame)} codes in {frame['family'].nunique()} families",
+        title=f"{counted(d, len(frame), 'code')} in "
+        f"{d.words.count(frame['family'].nunique(), 'family')}",
         subtitle=f"Codebook {d.codebook_version}: {parts}",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} codes with family, definition and number of rows.",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'code')} with family, definition and number of "
+        "rows.",
         note="Rows include those coded as resources, which no count of tactics contains. Rules "
         "for including and excluding stand in each tactic's own briefing and the data dictionary.",
-        source="tactics and evidence tables",
+        source=source(d, "tactics", "evidence"),
         counted=flat(frame["evidence"]),
     )
 
@@ -225,13 +239,14 @@ def show_sources(d: Dossier) -> Exhibit:
     }
     grades = ", ".join(f"{n} {g}" for g, n in frame["reliability"].value_counts().items() if n)
     return Exhibit(
-        title=f"{int((frame['evidence_n'] > 0).sum())} of {len(frame)} sources carry observations",
+        title=f"{int((frame['evidence_n'] > 0).sum())} of "
+        f"{d.words.count(len(frame), 'source')} with observations",
         subtitle="Sources by kind, and what rests on them",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(shown)} kinds of source with numbers, extent and rows.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(shown), KINDS)} with numbers, extent and rows.",
         note=f"Admiralty reliability: {grades} (F: cannot be judged). Extent is recorded only "
         "where a source was read for coding.",
-        source="sources table",
+        source=source(d, "sources"),
         counted=distinct(d.evidence["evidence_id"]),
         counted_sources=distinct(frame["source_id"]),
     )
@@ -243,6 +258,7 @@ def say_citation(d: Dossier) -> Prose:
     return say(
         "{title}. Dossier {name}, version {version}, codebook {codebook}, data to {as_of}, data "
         "hash {hash}. {licence}.",
+        d,
         title=d.title,
         name=d.name,
         version=str(d.descriptor.get("version", "not stated")),

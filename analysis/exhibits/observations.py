@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import counted, flat
+from analysis.exhibits.parts import counted, flat, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -35,7 +35,7 @@ def show_observations(
         As in :class:`Exhibit`.
     """
     if rows.empty:
-        return say("{subtitle}: the dossier holds none.", subtitle=subtitle)
+        return say("{subtitle}: the dossier holds none.", d, subtitle=subtitle)
     shown = rows.assign(
         day=rows["date"].fillna("undated"),
         who=[d.label("actors", a) for a in rows["actor_id"]],
@@ -45,10 +45,11 @@ def show_observations(
     return Exhibit(
         title=title,
         subtitle=subtitle,
-        body=Table.of(shown, columns),
-        alt=f"Table of {counted(len(rows), 'observation')}: {subtitle[0].lower()}{subtitle[1:]}.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(rows), 'observation')}: "
+        f"{subtitle[0].lower()}{subtitle[1:]}.",
         note=note,
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
         states=tuple(rows["evidence_id"]),
     )
 
@@ -65,7 +66,7 @@ def show_sticking_points(d: Dossier, administration: str) -> Exhibit | Prose:
     ours = coming["administration_id"].isna() | (coming["administration_id"] == administration)
     rows = pd.concat([named, coming[ours & ~coming["evidence_id"].isin(named["evidence_id"])]])
     if rows.empty:
-        return say("The dossier holds no report on a contested topic and no expectation here.")
+        return say("The dossier holds no report on a contested topic and no expectation here.", d)
     rows = rows.assign(told=_told(rows))
     columns = {
         "topic": Column("Topic", "heading", 1.4),
@@ -74,26 +75,25 @@ def show_sticking_points(d: Dossier, administration: str) -> Exhibit | Prose:
     }
     expected = int((rows["topic"] == "Outlook").sum())
     return Exhibit(
-        title=f"{counted(len(rows) - expected, 'report')} on contested topics, "
-        f"{counted(expected, 'expectation').lower()}",
+        title=f"{counted(d, len(rows) - expected, 'report')} on contested topics, "
+        f"{d.words.count(expected, 'expectation')}",
         subtitle="Positions, sticking points and outlook, "
         f"{d.label('administrations', administration)}",
-        body=Table.of(rows, columns),
-        alt=f"Table of {counted(len(rows), 'observation')} by topic, with speaker and evidence.",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {counted(d, len(rows), 'observation')} by topic, with speaker and evidence.",
         note="Topics are found by the words that the dossier lists for each; a report stands under "
         "the first that it names. Positions may have changed since; expectations are the "
         "speakers', and the key judgements weigh them.",
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
         states=tuple(rows["evidence_id"]),
     )
 
 
 def show_positions(d: Dossier) -> Exhibit | Prose:
-    """Show the positions that the parties are reported to hold."""
+    """Show the positions that anybody is reported to hold."""
     rows = tables.positions(d)
-    rows = rows[rows["side"] != "other"]
     if rows.empty:
-        return say("No observation here reports a position of a party.")
+        return say("No observation here reports a position of a party.", d)
     rows = rows.assign(told=_told(rows))
     columns = {
         "actor": Column("Who", "heading", 2),
@@ -101,12 +101,12 @@ def show_positions(d: Dossier) -> Exhibit | Prose:
         "evidence_id": Column("Id", "cites", 0.75),
     }
     return Exhibit(
-        title=f"{counted(len(rows), 'position')} on record",
+        title=f"{counted(d, len(rows), 'position')} on record",
         subtitle="Positions that sources report of the parties",
-        body=Table.of(rows, columns),
-        alt=f"Table of {counted(len(rows), 'position')} with holder, speaker and evidence.",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {counted(d, len(rows), 'position')} with holder, speaker and evidence.",
         note="A position is what a source reports a party to hold; it may have changed since.",
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
         states=tuple(rows["evidence_id"]),
     )
 
@@ -122,7 +122,8 @@ def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
     if rows.empty:
         return say(
             "Coders marked no observation here as counter-evidence. They marked it where they "
-            "noticed it, so this does not show that there is none."
+            "noticed it, so this does not show that there is none.",
+            d,
         )
     shown = rows.assign(told=_told(rows), day=rows["date"].fillna("undated"))
     columns = {
@@ -131,12 +132,12 @@ def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
         "evidence_id": Column("Id", "cites", 0.8),
     }
     return Exhibit(
-        title=f"{counted(len(rows), 'observation')} against the codes given here",
+        title=f"{counted(d, len(rows), 'observation')} against the codes given here",
         subtitle="Uncoded observations marked as counter-evidence",
-        body=Table.of(shown, columns),
-        alt=f"Table of {counted(len(rows), 'observation')} marked as counter-evidence.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {counted(d, len(rows), 'observation')} marked as counter-evidence.",
         note="Marked where a coder noticed it; the list is not exhaustive.",
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
         states=tuple(rows["evidence_id"]),
     )
 
@@ -148,7 +149,7 @@ def show_occurrences(d: Dossier) -> Exhibit | Prose:
     return show_observations(
         d,
         rows,
-        title=f"{counted(len(rows), 'coded observation')}",
+        title=f"{counted(d, len(rows), 'coded observation')}",
         subtitle="Observations that carry the code",
         note="One row an observation as coded; several may report the same event.",
     )
@@ -159,11 +160,11 @@ def show_said_by(d: Dossier, actor: str) -> Exhibit | Prose:
     rows = d.evidence[(d.evidence["speaker_id"] == actor) & (d.evidence["actor_id"] != actor)]
     name = d.label("actors", actor)
     if rows.empty:
-        return say("The dossier quotes nothing that {name} says of others.", name=name)
+        return say("The dossier quotes nothing that {name} says of others.", d, name=name)
     return show_observations(
         d,
         rows.sort_values(["date_from", "evidence_id"], na_position="first", kind="stable"),
-        title=f"{counted(len(rows), 'observation')} in which {name} speaks of others",
+        title=f"{counted(d, len(rows), 'observation')} in which {name} speaks of others",
         subtitle=f"What {name} is reported to say of others",
     )
 
@@ -174,7 +175,7 @@ def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
     rows = d.evidence[d.evidence["speaker_id"] != actor]
     name = d.label("actors", actor)
     if rows.empty:
-        return say("Nobody else is quoted on {name}.", name=name)
+        return say("Nobody else is quoted on {name}.", d, name=name)
     frame = _by_voice(tables.speakers(d.where(actor=actor)), actor)
     columns = {
         "voice": Column("Voice", "heading", 1.5),
@@ -183,12 +184,12 @@ def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
         "evidence": Column("Evidence", "cites", 3),
     }
     return Exhibit(
-        title=f"{counted(int(frame['speakers'].sum()), 'speaker')} on {name}",
+        title=f"{counted(d, int(frame['speakers'].sum()), 'speaker')} on {name}",
         subtitle=f"Who is quoted on {name} as doer or target, by kind of voice",
-        body=Table.of(frame, columns),
-        alt=f"Table of {counted(len(frame), 'kind')} of voice with the speakers on {name}.",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {counted(d, len(frame), 'kind')} of voice with the speakers on {name}.",
         note="A publication speaks where its own narration is the source.",
-        source=f"evidence table, {counted(len(rows), 'row')}",
+        source=source(d, "evidence", rows=counted(d, len(rows), "row")),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.dossier import Dossier
+from analysis.dossier.words import FEW, Noun, capital
+from analysis.figures.words import listing
 
 
 def describe(d: Dossier, table: str) -> str:
@@ -34,14 +36,61 @@ def read_for(d: Dossier, administration: str = "") -> tuple[str, ...]:
     return distinct(rows.loc[ours, "source_id"])
 
 
+def recorded(d: Dossier) -> Noun:
+    """Return the dossier's word for an encounter, as one on record."""
+    return Noun(*(f"recorded {word}" for word in d.words.encounter))
+
+
+def read_between(d: Dossier, low: int, high: int) -> str:
+    """Return how many sources were read: "Between 8 and 9 sources were", "1 source was"."""
+    if low == high:
+        return f"{d.words.count(low, 'source')} {'was' if low == 1 else 'were'}"
+    return f"Between {low} and {d.words.count(high, 'source')} were"
+
+
 def period(d: Dossier) -> str:
-    """Return the years from the first administration's start to the end of the data."""
-    return f"{d.administrations['start'].min().year}–{d.as_of.year}"
+    """Return the years from the first start of a term to the end of the data."""
+    first, last = d.administrations["start"].min().year, d.as_of.year
+    return str(last) if first == last else f"{first}–{last}"
 
 
 def adjective(d: Dossier, side: str) -> str:
-    """Return a side's adjective: "Russian"."""
+    """Return a side's adjective, as it stands in the head of a column."""
     return d.side(side).adjective
+
+
+def source(d: Dossier, *tables: str, rows: str = "") -> str:
+    """Return what an exhibit was made of: tables by the titles that the dossier gives them.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> source(load(), "evidence", "coverage", rows="152 rows")
+    'evidence and coverage tables, 152 rows'
+    """
+    titles = {r["name"]: str(r.get("title") or r["name"]) for r in d.descriptor["resources"]}
+    named = listing(_lowered(titles.get(table, table)) for table in tables)
+    return f"{named} table{'s' if len(tables) > 1 else ''}{rows and f', {rows}'}"
+
+
+def _lowered(title: str) -> str:
+    """Return a title as it stands within a sentence; an acronym keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def every_side(d: Dossier) -> str:
+    """Return the negotiating sides in a word: "both sides", "all three sides".
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> every_side(load())
+    'both sides'
+    """
+    n, noun = len(d.negotiating_sides), d.words.side
+    if n < 3:
+        return f"both {noun.many}" if n == 2 else f"the one {noun.one}"
+    return f"all {FEW[n] if n < len(FEW) else n} {noun.many}"
 
 
 def latest(d: Dossier) -> str:
@@ -60,13 +109,13 @@ def labels(d: Dossier, table: str, ids: Iterable[str]) -> list[str]:
     return [d.label(table, item) for item in ids]
 
 
-def counted(n: int, noun: str, plural: str = "") -> str:
-    """Return a count with its noun for a headline.
+def counted(d: Dossier, n: int, noun: str | Noun) -> str:
+    """Return a count with its noun for the head of a line: "1 source", "No summaries".
 
     Examples
     --------
-    >>> counted(1, "meeting"), counted(0, "summary", "summaries")
-    ('1 meeting', 'No summaries')
+    >>> from analysis import load
+    >>> counted(load(), 1, "source"), counted(load(), 0, "summary")
+    ('1 source', 'No summaries')
     """
-    word = noun if n == 1 else plural or f"{noun}s"
-    return f"{n:,} {word}" if n else f"No {word}"
+    return capital(d.words.count(n, noun))

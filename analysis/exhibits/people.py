@@ -6,16 +6,21 @@ import pandas as pd
 
 from analysis import figures, tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import Noun, capital
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.parts import adjective, counted, distinct, flat
+from analysis.exhibits.parts import adjective, counted, distinct, flat, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
+from analysis.figures.words import listing
+from analysis.tables.people import negotiator_kinds
 
-NEGOTIATORS = ("leader", "minister", "adviser", "envoy", "ambassador")
 EXPERIENCE = (
     "Years in verified diplomatic posts by the end of the data; a blank is not known, never zero."
 )
 SPANS = "* The whole span since entry into the service: not like-for-like with the others."
+
+
+PEOPLE = Noun("person", "people")
 
 
 def say_experience(d: Dossier, administration: str) -> Prose:
@@ -32,39 +37,52 @@ def say_experience(d: Dossier, administration: str) -> Prose:
         own = team[team["side"] == side]
         known = own["diplomat_years"].dropna()
         if known.empty:
-            parts.append(f"of nobody on the {adjective(d, side)} side")
+            parts.append(f"of nobody on {d.side(side).phrase}")
             continue
-        low, high = known.min(), known.max()
-        span = f"{low} to {high} years" if low < high else f"{high} years each"
-        parts.append(
-            f"of {len(known)} of {len(own)} people on the {adjective(d, side)} side ({span})"
-        )
+        people = d.words.count(len(own), PEOPLE)
+        parts.append(f"of {len(known)} of {people} on {d.side(side).phrase} ({_span(d, known)})")
     text = say(
-        "Time in diplomatic posts by {year} is known {parts:list}, counting those recorded as "
-        "negotiators, ministers, advisers and leaders under {name}.",
+        "Time in diplomatic posts by {year} is known {parts:list}, counting {kinds} in play under "
+        "{name}.",
+        d,
         year=str(d.as_of.year),
         name=_label(d, administration),
         parts=parts,
+        kinds=_kinds(d),
     ).counting(sources=team["source_id"])
-    return text + _say_incomparable(team)
+    return text + _say_incomparable(d, team)
+
+
+def _span(d: Dossier, years: pd.Series) -> str:
+    low, high = int(years.min()), int(years.max())
+    span = d.words.count(high, "year", none="0")
+    return f"{low} to {span}" if low < high else span + (" each" if len(years) > 1 else "")
 
 
 def _people(d: Dossier, administration: str) -> pd.DataFrame:
     team = tables.delegations(d, administration)
-    return team[team["side"].isin(d.negotiating_sides) & team["kind"].isin(NEGOTIATORS)]
+    talking = team["kind"].isin(negotiator_kinds(d))
+    return team[team["side"].isin(d.negotiating_sides) & talking]
+
+
+def _kinds(d: Dossier) -> str:
+    """Return the kinds of negotiators that the dossier knows, as a list in words."""
+    held = set(d.actors["kind"].astype(str))
+    return listing(Noun.of(kind).many for kind in negotiator_kinds(d) if kind in held)
 
 
 def _label(d: Dossier, administration: str) -> str:
     return d.label("administrations", administration)
 
 
-def _say_incomparable(team: pd.DataFrame) -> Prose:
+def _say_incomparable(d: Dossier, team: pd.DataFrame) -> Prose:
     spans = team.loc[~team["comparable"], "name"].tolist()
     if not spans:
         return Prose("")
     return say(
         "The figures are not like-for-like: for {names:list} they span all years since entry "
         "into the service.",
+        d,
         names=spans,
     )
 
@@ -81,19 +99,19 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
     known = team.dropna(subset="diplomat_years")
     if known.empty:
         return say(
-            "Nobody's diplomatic service under {name} is known.", name=_label(d, administration)
+            "Nobody's diplomatic service under {name} is known.", d, name=_label(d, administration)
         )
     spans = known.loc[~known["comparable"], "name"]
     caveat = (
         f" Not like-for-like: for {', '.join(spans)} the span since entry." if len(spans) else ""
     )
     return Exhibit(
-        title=f"Service is known for {len(known)} of {len(team)} negotiators",
+        title=f"Service is known for {len(known)} of {d.words.count(len(team), 'negotiator')}",
         subtitle=f"Years in diplomatic posts by {d.as_of.year}, {_label(d, administration)}",
         body=figures.plot_experience(d, administration),
         alt=figures.describe_experience(d, administration),
         note=EXPERIENCE + caveat,
-        source="actors and postings tables",
+        source=source(d, "actors", "postings"),
         counted_sources=distinct(team["source_id"]),
     )
 
@@ -102,22 +120,24 @@ def show_delegations(d: Dossier, administration: str) -> Exhibit | Prose:
     """Show each negotiating side's people with their years of service, and who is not known."""
     team = _people(d, administration)
     if team.empty:
-        return say("Nobody is recorded at the table under {name}.", name=_label(d, administration))
+        return say(
+            "Nobody is recorded at the table under {name}.", d, name=_label(d, administration)
+        )
     rows = pd.DataFrame([_delegation(d, team[team["side"] == s], s) for s in d.negotiating_sides])
     columns = {
-        "side": Column("Side", "heading", 1.2),
+        "side": Column(capital(d.words.side.one), "heading", 1.2),
         "known": Column(f"Years in diplomatic posts by {d.as_of.year}", width=4.6),
         "unknown": Column("Not known", width=3.2),
     }
     known = int(team["diplomat_years"].notna().sum())
     return Exhibit(
-        title=f"Service is known for {known} of {len(team)} negotiators",
-        subtitle=f"Leaders, ministers, advisers, envoys and ambassadors in play under "
-        f"{_label(d, administration)}",
-        body=Table.of(rows, columns),
-        alt=f"Table of {len(rows)} sides with their negotiators' years in diplomatic posts.",
+        title=f"Service is known for {known} of {d.words.count(len(team), 'negotiator')}",
+        subtitle=f"{capital(_kinds(d))} in play under {_label(d, administration)}",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {d.words.count(len(rows), d.words.side)} with negotiators' years in "
+        "diplomatic posts.",
         note=f"{EXPERIENCE} {SPANS}" if not team["comparable"].all() else EXPERIENCE,
-        source="actors table",
+        source=source(d, "actors"),
         counted_sources=distinct(team["source_id"]),
     )
 
@@ -137,7 +157,7 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
     """Show who was in play under an administration, on which side, in which role."""
     team = tables.delegations(d, administration)
     if team.empty:
-        return say("Nobody is recorded as in play under {name}.", name=_label(d, administration))
+        return say("Nobody is recorded as in play under {name}.", d, name=_label(d, administration))
     team = team.assign(party=[d.side(s).label for s in team["side"]])
     team = team.assign(
         since=team["diplomat_since"].astype(object).map(str, na_action="ignore").fillna("not known")
@@ -146,7 +166,7 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
     team.loc[~team["actor_id"].isin(persons) & (team["since"] == "not known"), "since"] = "–"
     columns = {
         "name": Column("Name", "heading", 2),
-        "party": Column("Side", width=1.75),
+        "party": Column(capital(d.words.side.one), width=1.75),
         "kind": Column("Kind", width=1.3),
         "role": Column("Role", width=5.4),
         "since": Column("Diplomat since", width=1.3),
@@ -154,12 +174,13 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
     }
     counts = [f"{(team['side'] == s).sum()} {adjective(d, s)}" for s in d.negotiating_sides]
     return Exhibit(
-        title=f"{counted(len(team), 'actor')} in play, {' and '.join(counts)}",
+        title=f"{counted(d, len(team), 'actor')} in play, {listing(counts)}",
         subtitle=f"People, states and organisations in play under {_label(d, administration)}",
-        body=Table.of(team, columns),
-        alt=f"Table of {len(team)} actors with side, kind, role and first diplomatic post.",
+        body=Table.of(team, columns, d),
+        alt=f"Table of {d.words.count(len(team), 'actor')} with {d.words.side.one}, kind, role and "
+        "first diplomatic post.",
         note="“Diplomat since” is the first diplomatic post that could be verified.",
-        source="actors and postings tables",
+        source=source(d, "actors", "postings"),
     )
 
 
@@ -167,15 +188,16 @@ def show_speakers(d: Dossier) -> Exhibit | Prose:
     """Show who says how much of the evidence."""
     frame = tables.speakers(d)
     if frame.empty:
-        return say("No observation here names who says so.")
+        return say("No observation here names who says so.", d)
     unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
     total = int(frame["n"].sum())
     return Exhibit(
-        title=f"{unnamed} of {total} observations come from unnamed speakers",
-        subtitle=f"Observations by speaker, {len(frame)} speakers",
+        title=f"{unnamed or 'None'} of {d.words.count(total, 'observation')} "
+        f"{'comes' if unnamed < 2 else 'come'} from unnamed speakers",
+        subtitle=f"Observations by speaker, {d.words.count(len(frame), 'speaker')}",
         body=figures.plot_speakers(d),
         alt=figures.describe_speakers(d),
         note="A publication speaks where its own narration is the source.",
-        source=f"evidence table, {counted(total, 'row')}",
+        source=source(d, "evidence", rows=counted(d, total, "row")),
         counted=flat(frame["evidence"]),
     )

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.dossier import Dossier
+from analysis.dossier.words import FEW, NOUNS, PLAIN, Noun, Words, capital
 from analysis.exhibits.exhibit import MIME, VERSION
 from analysis.exhibits.parts import distinct
 from analysis.exhibits.table import show
-
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Prose:
 
         Examples
         --------
-        >>> say("{n:meeting|meetings} in all.", n=2).counting(sources=["s2", "s1"]).counted_sources
+        >>> say("{n:row|rows} in all.", n=2).counting(sources=["s2", "s1"]).counted_sources
         ('s1', 's2')
         """
         return Prose(
@@ -67,23 +67,27 @@ class Prose:
         return {MIME: block, **texts}
 
 
-def say(template: str, **values: Any) -> Prose:
+def say(template: str, d: Dossier | None = None, /, **values: Any) -> Prose:
     r"""Fill a Markdown template with computed values.
 
     The template is the author's; the values are data and always come out literally, whatever
     characters they hold. After a colon a field may say how it is written:
 
-    - ``{n:meeting|meetings}``: the count in words up to ten, and the fitting noun;
+    - ``{n:source|sources}``: the count in words up to ten, and the fitting noun;
+    - ``{n:encounter}``, ``{n:administration}``, ``{n:side}``: the same in the dossier's word;
     - ``{ids:cite}``: evidence or source ids as citations, ``[@E013; @E014]``;
     - ``{rate:.1f}``, ``{share:.0%}``: any Python number format;
     - ``{names:list}``: "A, B and C". Dates read "2 December 2025".
 
-    A sentence that begins with a field begins with a capital.
+    A sentence that begins with a field begins with a capital. ``{encounter}`` and ``{encounters}``
+    and the like, where no value has that name, are the dossier's words themselves.
 
     Parameters
     ----------
     template
         Markdown with named fields in braces.
+    d
+        The dossier whose words and locale are used; without, neutral words and British English.
     **values
         What the fields stand for.
 
@@ -98,11 +102,28 @@ def say(template: str, **values: Any) -> Prose:
     >>> print(say("{x:list}", x=["Oslo", "Bern", "Wien"]))
     Oslo, Bern and Wien
     """
-    text = re.sub(r" +", " ", _Formatter().vformat(template, (), values)).strip()
-    return Prose(text[:1].upper() + text[1:] if template.startswith("{") else text)
+    words = PLAIN if d is None else d.words
+    filled = _Formatter(words).vformat(template, (), vocabulary(words) | values)
+    text = re.sub(r" +", " ", filled).strip()
+    return Prose(capital(text) if template.startswith("{") else text)
+
+
+def vocabulary(words: Words) -> dict[str, str]:
+    """Return a dossier's words by the names that templates have for them.
+
+    Examples
+    --------
+    >>> vocabulary(PLAIN)["encounters"]
+    'meetings'
+    """
+    nouns = {name: getattr(words, name) for name in NOUNS}
+    return {name: n.one for name, n in nouns.items()} | {f"{k}s": n.many for k, n in nouns.items()}
 
 
 class _Formatter(string.Formatter):
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
         return kwargs[field_name], field_name
 
@@ -112,23 +133,25 @@ class _Formatter(string.Formatter):
             return f"[{'; '.join(f'@{i}' for i in ids)}]" if ids else ""
         if format_spec == "list":
             return _join([literal(str(v)) for v in value])
-        if "|" in format_spec:
-            one, many = format_spec.split("|")
-            return f"{count(int(value))} {one if int(value) == 1 else many}"
+        if "|" in format_spec or format_spec in NOUNS:
+            own = format_spec in NOUNS
+            noun = getattr(self.words, format_spec) if own else Noun(*format_spec.split("|"))
+            return spelt(int(value), noun, self.words)
         if format_spec:
-            return "–" if pd.isna(value) else format(value, format_spec)
-        return literal(str(show(value)))
+            return "–" if pd.isna(value) else self.words.number(value, format_spec)
+        return literal(str(show(value, words=self.words)))
 
 
-def count(n: int) -> str:
-    """Return a count as prose writes it: in words to ten, then in figures.
+def spelt(n: int, noun: Noun, words: Words = PLAIN) -> str:
+    """Return a count with its noun as prose writes it: in words to ten, then in figures.
 
     Examples
     --------
-    >>> count(0), count(7), count(1200)
-    ('no', 'seven', '1,200')
+    >>> spelt(0, PLAIN.side), spelt(1, PLAIN.side), spelt(1200, PLAIN.side)
+    ('no sides', 'one side', '1,200 sides')
     """
-    return WORDS[n] if 0 <= n < len(WORDS) else f"{n:,}"
+    few = 0 <= n < len(FEW)
+    return f"{FEW[n] if few else words.number(n)} {literal(noun.for_(n))}"
 
 
 def _join(items: list[str]) -> str:

@@ -10,7 +10,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, distinct, flat
+from analysis.exhibits.parts import counted, distinct, flat, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -20,9 +20,12 @@ NONE = "No code fits"
 def show_disputes_masthead(d: Dossier, kind: str = "Coding") -> Block:
     """Show the masthead of the queue of passages in dispute."""
     states = tables.disputes(d)["state"].value_counts()
+    passages = counted(d, int(states.sum()), "passage")
     standfirst = (
-        f"{counted(int(states.sum()), 'passage')} in which coders differ: {states['open']} open, "
+        f"{passages} in which coders differ: {states['open']} open, "
         f"{states['in evidence']} settled in the evidence, {states['adjudicated']} adjudicated."
+        if states.sum()
+        else "Coders differ in no passage."
     )
     return show_masthead(d, kind, f"{d.subject}: passages in dispute", standfirst)
 
@@ -40,7 +43,7 @@ def show_disputes(d: Dossier, state: str | None = None) -> Exhibit | Prose:
     frame = tables.disputes(d)
     frame = frame if state is None else frame[frame["state"] == state]
     if frame.empty:
-        return say("No passage is in dispute." if state is None else f"No passage is {state}.")
+        return say("No passage is in dispute." if state is None else f"No passage is {state}.", d)
     shown = frame.assign(
         place=_places(frame),
         note=[", ".join([str(s), *_said(note)]) for s, note in zip(frame["state"], frame["note"])],
@@ -54,12 +57,13 @@ def show_disputes(d: Dossier, state: str | None = None) -> Exhibit | Prose:
     }
     alone = int(frame["all_differ"].sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'passage')} in dispute, in {alone} no two coders alike",
+        title=f"{counted(d, len(frame), 'passage')} in dispute, in {alone} no two coders alike",
         subtitle="Passages that coders of the same paragraph coded differently",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(frame)} passages with place, codes in dispute, codings and state.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'passage')} with place, codes in dispute, "
+        "codings and state.",
         note="¶ paragraph, with offsets in characters. “Nothing marked”: read, but not coded.",
-        source="codings, evidence and adjudications tables",
+        source=source(d, "codings", "evidence", "adjudications"),
         evidence=flat(frame["evidence"]),
         sources=distinct(frame["source_id"]),
     )
@@ -78,7 +82,7 @@ def show_adjudications(d: Dossier) -> Exhibit | Prose:
     """Show recorded decisions: who decided what, when and why, and which stand alone."""
     frame = tables.adjudications(d)
     if frame.empty:
-        return say("No decision on a passage in dispute is recorded.")
+        return say("No decision on a passage in dispute is recorded.", d)
     shown = frame.assign(
         place=_places(frame),
         label=frame["label"].fillna(NONE),
@@ -98,13 +102,14 @@ def show_adjudications(d: Dossier) -> Exhibit | Prose:
     }
     flagged = int(frame["flag"].notna().sum())
     return Exhibit(
-        title=f"{counted(len(frame), 'decision')}, {flagged} resting on the adjudicator alone",
+        title=f"{counted(d, len(frame), 'decision')}, {flagged} resting on the adjudicator alone",
         subtitle="Decisions on passages that coders coded differently",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(frame)} decisions with passage, code, person, reason and codings.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'decision')} with passage, code, person, reason "
+        "and codings.",
         note="A flag marks a decision that rests on the adjudicator alone: no coder gave the code, "
         "or no two coders gave the passage the same.",
-        source="adjudications and codings tables",
+        source=source(d, "adjudications", "codings"),
         evidence=distinct(frame["evidence_id"]),
         sources=distinct(frame["source_id"]),
     )
@@ -117,11 +122,13 @@ def say_codebook_history(d: Dossier) -> Prose:
         return say(
             "The codings were made with version {version} of the codebook; no change to it is on "
             "record.",
+            d,
             version=d.codebook_version,
         )
     return say(
         "The tables use version {version} of the codebook. Since version {first}, "
         "{n:code was|codes were} changed and {cells:row|rows} rewritten to match.",
+        d,
         version=d.codebook_version,
         first=frame["from_version"].iloc[0],
         n=len(frame),
@@ -149,13 +156,19 @@ def show_codebook_history(d: Dossier) -> Exhibit | Prose:
     }
     versions = frame["version"].nunique()
     return Exhibit(
-        title=f"{counted(len(frame), 'change')} of the codebook in {counted(versions, 'version')}",
+        title=f"{counted(d, len(frame), 'change')} of the codebook in "
+        f"{d.words.count(versions, 'version')}",
         subtitle=f"Version {d.codebook_version} is used here; changes since version "
         f"{frame['from_version'].iloc[0]}, with the rows rewritten for each",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(frame)} changes with version, code, successors, rows and reason.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(frame), 'change')} with version, code, successors, rows "
+        "and reason.",
         note="Every rewritten cell is kept as it was in the codebook_history table.",
-        source=f"codebook_history table, {len(d.tables['codebook_history'])} cells",
+        source=source(
+            d,
+            "codebook_history",
+            rows=d.words.count(len(d.tables["codebook_history"]), "cell"),
+        ),
     )
 
 

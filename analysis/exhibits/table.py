@@ -9,6 +9,8 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
+from analysis.dossier import Dossier
+from analysis.dossier.words import PLAIN, Words
 from analysis.errors import ExhibitError
 
 Kind = Literal["text", "number", "cites", "heading"]
@@ -45,7 +47,12 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, columns: Mapping[str, Column | str]) -> Self:
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        columns: Mapping[str, Column | str],
+        d: Dossier | None = None,
+    ) -> Self:
         """Return a table of some columns of a frame, in the order given.
 
         Parameters
@@ -55,6 +62,8 @@ class Table:
         columns
             Column name to :class:`Column`, or to its label alone: numbers are then right-aligned
             and everything else is text.
+        d
+            The dossier whose locale writes numbers and days; without, British English.
 
         Raises
         ------
@@ -63,7 +72,7 @@ class Table:
 
         Examples
         --------
-        >>> Table.of(pd.DataFrame({"n": [1234, None]}), {"n": "Meetings"}).rows
+        >>> Table.of(pd.DataFrame({"n": [1234, None]}), {"n": "Rows"}).rows
         (('1,234',), ('–',))
         """
         if missing := [name for name in columns if name not in frame]:
@@ -84,7 +93,8 @@ class Table:
             }
             for name, column in chosen.items()
         )
-        shown = [[show(v, c) for v in frame[name]] for name, c in chosen.items()]
+        words = PLAIN if d is None else d.words
+        shown = [[show(v, c, words) for v in frame[name]] for name, c in chosen.items()]
         return cls(heads, tuple(zip(*shown, strict=True)))
 
     def payload(self) -> dict[str, Any]:
@@ -103,10 +113,11 @@ def _column(series: pd.Series, column: Column | str) -> Column:
     return Column(column, "number" if numeric else "text")
 
 
-def show(value: Any, column: Column | None = None) -> Any:
+def show(value: Any, column: Column | None = None, words: Words = PLAIN) -> Any:
     """Return a cell as it is displayed: text, or a list of ids for a ``cites`` column.
 
-    Missing values are an en dash, days are written out, numbers have thousands separators.
+    Missing values are an en dash, days are written out, numbers have thousands separators, both
+    as the words' locale has them.
 
     Examples
     --------
@@ -121,12 +132,12 @@ def show(value: Any, column: Column | None = None) -> Any:
         return ", ".join(map(str, value)) or "–"
     if pd.isna(value):
         return "–"
-    return format(value, column.format) if column.format else _scalar(value)
+    return words.number(value, column.format) if column.format else _scalar(value, words)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, words: Words) -> str:
     if isinstance(value, pd.Timestamp):
-        return f"{value.day} {value:%B %Y}"
+        return words.day(value)
     if isinstance(value, str) or not isinstance(value, (int, float, np.number)):
         return str(value)
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return words.number(value, ",.0f" if float(value).is_integer() else ",.1f")

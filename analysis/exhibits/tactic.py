@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import adjective, counted, labels, row_of
+from analysis.exhibits.parts import counted, labels, row_of, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -29,11 +29,13 @@ def the_tactic(d: Dossier, tactic: str = "") -> str:
 def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
     """Show the masthead of a briefing on one code."""
     row = _code(d, tactic)
-    n = len(row["evidence"])
+    n, they = len(row["evidence"]), "it reports" if len(row["evidence"]) == 1 else "they report"
     sources = d.where(tactic=tactic).evidence["source_id"].nunique()
     standfirst = (
-        f"{row['definition']} Coded in {counted(n, 'observation')} from "
-        f"{counted(sources, 'source')}; what they report, of whom, and what was coded beside it."
+        f"{row['definition']} Coded in {d.words.count(n, 'observation')} from "
+        f"{d.words.count(sources, 'source')}; what {they}, of whom, and what was coded beside it."
+        if n
+        else f"{row['definition']} No observation carries the code."
     )
     kind = "Resource" if row["kind"] == "resource" else "Tactic"
     return show_masthead(d, kind, f"{row['label']}: {d.subject}", standfirst)
@@ -48,12 +50,14 @@ def say_definition(d: Dossier, tactic: str) -> Prose:
     row = d.find("tactics", tactic)
     text = say(
         "*Coded when:* {include} *Not coded for:* {exclude}",
+        d,
         include=row["include_when"],
         exclude=row["exclude_when"],
     )
     if pd.notna(row.get("literature")):
         text += say(
             "*Literature:* {literature} (seen: {status}).",
+            d,
             literature=row["literature"],
             status=str(row.get("literature_status") or "not stated"),
         )
@@ -66,9 +70,11 @@ def say_neighbours(d: Dossier, tactic: str) -> Prose:
     schemes = {"PLOVER": row.get("plover"), "CAMEO": row.get("cameo")}
     known = {name: text for name, text in schemes.items() if pd.notna(text)}
     if not known:
-        return say("The codebook names no category of event data near this code.")
+        return say("The codebook names no category of event data near this code.", d)
     near = "; ".join(f"{name}: {text}" for name, text in known.items())
-    return say("Nearest categories of event data, as the codebook names them: {near}.", near=near)
+    return say(
+        "Nearest categories of event data, as the codebook names them: {near}.", d, near=near
+    )
 
 
 def say_occurrences(d: Dossier, tactic: str) -> Prose:
@@ -76,24 +82,24 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
     row, narrow = _code(d, tactic), d.where(tactic=tactic)
     evidence = narrow.evidence
     sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
-    parts = [
-        f"{n} of the {adjective(d, str(side))} side" if side != "other" else f"{n} of others"
-        for side, n in sides.value_counts().items()
-    ]
+    parts = [f"{n} of {d.side(str(side)).phrase}" for side, n in sides.value_counts().items()]
     terms = labels(d, "administrations", tables.tactics(narrow)["administrations"].iloc[0])
     text = say(
         "The code was given to {n:observation|observations}: {parts:list}.",
+        d,
         n=len(evidence),
         parts=parts,
     )
     if row["kind"] == "resource" or row["n"] == 0:
-        text += say("It names a condition, not an act, and is never counted with tactics.")
+        text += say("It names a condition, not an act, and is never counted with tactics.", d)
     if terms:
-        text += say("It stands under {terms:list}.", terms=terms)
+        text += say("It stands under {terms:list}.", d, terms=terms)
     none = evidence["administration_id"].isna().sum()
     if none:
         text += say(
-            "{n:observation is|observations are} placed under no one administration.", n=int(none)
+            "{n:observation is|observations are} placed under no one administration.",
+            d,
+            n=int(none),
         )
     return text.counting(evidence["evidence_id"])
 
@@ -104,7 +110,7 @@ def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:
     pairs = pairs[(pairs["tactic_a"] == tactic) | (pairs["tactic_b"] == tactic)]
     name = d.label("tactics", tactic)
     if pairs.empty:
-        return say("No other tactic is coded in the same passages.")
+        return say("No other tactic is coded in the same passages.", d)
     other = pairs["tactic_a"].where(pairs["tactic_a"] != tactic, pairs["tactic_b"])
     pairs = pairs.assign(other=labels(d, "tactics", other))
     columns = {
@@ -114,10 +120,11 @@ def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:
         "evidence": Column("Evidence", "cites", 3),
     }
     return Exhibit(
-        title=f"{counted(len(pairs), 'tactic')} coded beside {name.lower()}",
+        title=f"{counted(d, len(pairs), 'tactic')} coded beside {name.lower()}",
         subtitle="Passages that carry both codes",
-        body=Table.of(pairs, columns),
-        alt=f"Table of {len(pairs)} tactics coded in the same passages as {name.lower()}.",
+        body=Table.of(pairs, columns, d),
+        alt=f"Table of {d.words.count(len(pairs), 'tactic')} coded in the same passages as "
+        f"{name.lower()}.",
         note="A passage is a paragraph where the row is anchored, else the place the source names.",
-        source="evidence table",
+        source=source(d, "evidence"),
     )

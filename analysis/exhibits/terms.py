@@ -6,16 +6,20 @@ import pandas as pd
 
 from analysis import figures, tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import capital
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
 from analysis.exhibits.parts import (
     counted,
     describe,
     distinct,
+    every_side,
     latest,
     period,
+    read_between,
     read_for,
     row_of,
+    source,
 )
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
@@ -36,14 +40,18 @@ def the_administration(d: Dossier, administration: str = "") -> str:
 
 def show_administration_masthead(d: Dossier, administration: str) -> Block:
     """Show the masthead of a briefing on one administration."""
-    row = _profile(d, administration)
-    start = row["start"].year
+    row, count = _profile(d, administration), d.words.count
+    start, they = row["start"].year, "it does" if row["evidence_n"] == 1 else "they do"
     years = f"Since {start}" if pd.isna(row["end"]) else f"{start}–{row['end'].year}"
     standfirst = (
-        f"{years}: its opening, its counterparts, what {row['evidence_n']} observations from "
-        f"{row['sources_covered']} sources record of both sides, and what they do not."
+        f"{years}: the opening, the counterparts, what "
+        f"{count(row['evidence_n'], 'observation')} from "
+        f"{count(row['sources_covered'], 'source')} "
+        f"{'records' if row['evidence_n'] == 1 else 'record'} of {every_side(d)}, and what {they} "
+        "not."
     )
-    return show_masthead(d, "Administration", f"{d.subject} under {row['label']}", standfirst)
+    kind = capital(d.words.administration.one)
+    return show_masthead(d, kind, f"{d.subject} under {row['label']}", standfirst)
 
 
 def _profile(d: Dossier, administration: str) -> pd.Series:
@@ -53,15 +61,19 @@ def _profile(d: Dossier, administration: str) -> pd.Series:
 def say_profile(d: Dossier, administration: str) -> Prose:
     """Say who led the administration, for how long, whom it faced, how it opened and ended."""
     row = _profile(d, administration)
-    took = say("{leader} ({party}) took office on {start}", **row[["leader", "party", "start"]])
+    office = row[["leader", "party", "start"]]
+    took = say("{leader} ({party}) took office on {start}", d, **office)
     left = "and was in office when the data end" if pd.isna(row["end"]) else "and left it on {end}"
-    term = say(left + ", {n:day|days} later.", end=row["end"], n=row["days"])
+    term = say(left + ", {n:day|days} later.", d, end=row["end"], n=row["days"])
     facing = [part.strip() for part in str(row["counterparts"]).split(";")]
     return (
         took
         + term
         + say(
-            "Across the table: {facing:list}. {source:cite}", facing=facing, source=row["source_id"]
+            "Across the table: {facing:list}. {source:cite}",
+            d,
+            facing=facing,
+            source=row["source_id"],
         )
     )
 
@@ -71,64 +83,79 @@ def say_opening(d: Dossier, administration: str) -> Prose:
     row = _profile(d, administration)
     return say(
         "**How it opened:** {opening}{when}. **What followed:** {outcome}. {source:cite}",
+        d,
         opening=row["opening"],
-        when=_day(row["opening_date_from"], row["opening_date"]),
+        when=_day(d, row["opening_date_from"], row["opening_date"]),
         outcome=row["outcome"],
         source=row["source_id"],
     )
 
 
-def _day(day: pd.Timestamp, coded: str) -> str:
+def _day(d: Dossier, day: pd.Timestamp, coded: str) -> str:
     if pd.isna(day):
         return ""
-    return f" ({day.day} {day:%B %Y})" if len(str(coded)) == 10 else f" ({coded})"
+    return f" ({d.words.day(day)})" if len(str(coded)) == 10 else f" ({coded})"
 
 
 def show_openings(d: Dossier) -> Exhibit:
     """Show what each administration opened with and what followed."""
     frame = tables.administrations(d)
     columns = {
-        "label": Column("Administration", "heading", 1.45),
+        "label": Column(capital(d.words.administration.one), "heading", 1.45),
         "opening": Column("Opening", width=4),
         "outcome": Column("What followed", width=5),
         "source_id": Column("Source", "cites", 0.75),
     }
     return Exhibit(
-        title="Every administration opened with an initiative of its own",
+        title=_opened(d, frame["opening"]),
         subtitle=f"Signature initiative and what followed, {period(d)}",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} administrations with opening and what followed.",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), d.words.administration)} with opening and what "
+        "followed.",
         note="Openings and outcomes are summaries in the analysts' words.",
-        source="administrations table",
+        source=source(d, "administrations"),
     )
+
+
+def _opened(d: Dossier, openings: pd.Series) -> str:
+    """Return how far openings differ."""
+    n, noun = len(openings), d.words.administration
+    if openings.duplicated().any() or n == 1:
+        return f"How {d.words.count(n, noun)} opened, and what followed"
+    return f"Every {noun.one} opened with a different initiative"
 
 
 def show_milestones(d: Dossier) -> Exhibit | Prose:
     """Show the milestones by year and tone with terms of office marked."""
     if d.milestones.empty:
-        return say("The dossier records no milestone, so none is drawn.")
+        return say("The dossier records no milestone, so none is drawn.", d)
     frame = tables.administrations(d)
     both = int(((frame["cooperative"] > 0) & (frame["conflictual"] > 0)).sum())
     return Exhibit(
-        title=f"{_portion(both, len(frame))} hold cooperative and conflictual milestones",
+        title=f"{_portion(d, both, len(frame))} cooperative and conflictual milestones",
         subtitle=f"Milestones of the relationship by year and tone, {period(d)}",
         body=figures.plot_milestones(d),
         alt=figures.describe_milestones(d),
         note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
-        source=f"milestones table, {len(d.milestones)} events",
+        source=source(d, "milestones", rows=d.words.count(len(d.milestones), "event")),
         counted_sources=distinct(d.milestones["source_id"]),
     )
 
 
-def _portion(n: int, of: int) -> str:
-    return f"All {of} terms" if n == of else f"{n} of {of} terms"
+def _portion(d: Dossier, n: int, of: int) -> str:
+    """Return how many terms hold something, with the verb."""
+    if of == 1:
+        return "The one term holds" if n else "The one term does not hold both"
+    if n == of:
+        return f"All {of} terms hold"
+    return f"{n} of {of} terms {'holds' if n == 1 else 'hold'}"
 
 
 def show_milestone_list(d: Dossier) -> Exhibit | Prose:
     """Show every milestone in the dossier, or its selection."""
     rows = d.milestones.sort_values(["date", "milestone_id"], kind="stable")
     if rows.empty:
-        return say("No milestone is recorded here.")
+        return say("No milestone is recorded here.", d)
     tones = {tone: name for name, tone in TONES.items()}
     rows = rows.assign(
         day=rows["date"].dt.strftime("%Y-%m-%d"), reading=rows["tone"].map(tones).astype("str")
@@ -142,29 +169,29 @@ def show_milestone_list(d: Dossier) -> Exhibit | Prose:
     }
     counts = ", ".join(f"{int((rows['tone'] == t).sum())} {name}" for t, name in tones.items())
     return Exhibit(
-        title=f"{counted(len(rows), 'milestone')}: {counts}",
+        title=f"{counted(d, len(rows), 'milestone')}: {counts}",
         subtitle="Dated events of the relationship",
-        body=Table.of(rows, columns),
-        alt=f"Table of {counted(len(rows), 'milestone')} with date, title, tone and source.",
+        body=Table.of(rows, columns, d),
+        alt=f"Table of {d.words.count(len(rows), 'milestone')} with date, title, tone and source.",
         note=f"What counts: {describe(d, 'milestones')} Tone is the analysts' reading.",
-        source="milestones table",
+        source=source(d, "milestones"),
     )
 
 
 def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show one administration's meetings, milestones and opening on a time axis."""
+    """Show one administration's encounters, milestones and opening on a time axis."""
     events = tables.timeline(d, administration)
     row = _profile(d, administration)
     if len(events) < 2:
-        return say("Too little is dated under {name} to draw a time line.", name=row["label"])
+        return say("Too little is dated under {name} to draw a time line.", d, name=row["label"])
     return Exhibit(
-        title=f"{counted(row['encounters'], 'meeting')} and "
-        f"{counted(row['milestones'], 'milestone')} under {row['label']}",
-        subtitle="Meetings, milestones by tone and the opening, by date",
+        title=f"{counted(d, row['encounters'], d.words.encounter)} and "
+        f"{d.words.count(row['milestones'], 'milestone')} under {row['label']}",
+        subtitle=f"{capital(d.words.encounter.many)}, milestones by tone and the opening, by date",
         body=figures.plot_timeline(d, administration),
         alt=figures.describe_timeline(d, administration),
         note="Milestones are a selection; their tone is the analysts' reading.",
-        source="encounters, milestones and administrations tables",
+        source=source(d, "encounters", "milestones", "administrations"),
         counted_sources=distinct(events["source_id"]),
     )
 
@@ -176,11 +203,12 @@ def show_comparison(d: Dossier) -> Exhibit:
         on="administration_id",
         validate="one_to_one",
     )
+    noun, met = d.words.administration, d.words.encounter.many
     columns = {
-        "label": Column("Administration", "heading"),
+        "label": Column(capital(noun.one), "heading"),
         "days": Column("Days in office", "number"),
-        "encounters": Column("Meetings", "number"),
-        "encounters_per_year": Column("Meetings a year", "number", format=".1f"),
+        "encounters": Column(capital(met), "number"),
+        "encounters_per_year": Column(f"{capital(met)} a year", "number", format=".1f"),
         "sources_covered": Column("Sources read", "number"),
         "evidence_n": Column("Observations", "number"),
         "tactic_n": Column("Coded as tactics", "number"),
@@ -189,13 +217,13 @@ def show_comparison(d: Dossier) -> Exhibit:
     low, high = frame["sources_covered"].min(), frame["sources_covered"].max()
     rows_of = [*d.administrations["source_id"], *d.encounters["source_id"]]
     return Exhibit(
-        title=f"Between {low} and {high} sources were read for each",
-        subtitle=f"What was read and coded for each administration, {period(d)}",
-        body=Table.of(frame, columns),
-        alt=f"Table of {len(frame)} administrations with days, meetings, sources and coded rows.",
+        title=f"{capital(read_between(d, low, high))} read for each",
+        subtitle=f"What was read and coded for each {noun.one}, {period(d)}",
+        body=Table.of(frame, columns, d),
+        alt=f"Table of {d.words.count(len(frame), noun)} with days, {met}, sources and coded rows.",
         note="More coding follows from more reading: compare per source, and no further than the "
         f"sources' own interests allow. {_dominant(d)}",
-        source="administrations, encounters, coverage and evidence tables",
+        source=source(d, "administrations", "encounters", "coverage", "evidence"),
         counted=distinct(d.evidence.dropna(subset="administration_id")["evidence_id"]),
         counted_sources=distinct([*rows_of, *read_for(d)]),
     )
@@ -206,8 +234,9 @@ def _dominant(d: Dossier) -> str:
     parts = []
     for item, rows in d.evidence.groupby("administration_id"):
         counts = rows["source_id"].value_counts()
-        source, n = str(counts.index[0]), int(counts.iloc[0])
+        read_in, n = str(counts.index[0]), int(counts.iloc[0])
         if n * 4 >= len(rows) and len(rows) >= MINIMUM_BASE:
             name = d.label("administrations", str(item))
-            parts.append(f"{source} alone supplies {n} of the {len(rows)} observations of {name}")
+            part = f"all {n}" if n == len(rows) else f"{n} of the {len(rows)}"
+            parts.append(f"{read_in} alone supplies {part} observations of {name}")
     return "; ".join(parts) + "." if parts else ""

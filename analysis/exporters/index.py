@@ -5,16 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from analysis.dossier import locale
+from analysis.dossier.locale import DEFAULT, number
+from analysis.dossier.words import PLAIN, capital, count
+
 from .html import content_policy, environment, stylesheet, template_text
 from .nodes import clean, clip
 
 _FIELDS = ("name", "kind", "title", "standfirst", "state")
-_META = {"title": "Briefings", "dossier": "", "as_of": "", "data_hash": "", "codebook": ""}
+_META = {
+    "title": "Briefings",
+    "dossier": "",
+    "as_of": "",
+    "data_hash": "",
+    "codebook": "",
+    "locale": DEFAULT,
+}
 _PRESENT = ("", "built", "fresh")
 _STATES = {  # how the summary counts it, and what its entry says
     "built": ("built from these data", ""),
@@ -40,9 +52,10 @@ def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) 
         about) and ``bears_on`` (ids by facet; None: bears on everything).
         Groups stand in the order in which their first entry comes.
     meta
-        ``title``, ``standfirst``, ``dossier``, ``as_of``, ``data_hash``, ``codebook``; ``glance``
-        (``about``, ``numbers``: pairs of count and noun, ``judgements``, ``terms``, ``latest``)
-        and ``facets`` (``name``, ``label``, ``options``: pairs of id and label): what is known.
+        ``title``, ``standfirst``, ``dossier``, ``as_of``, ``data_hash``, ``codebook``,
+        ``locale``; ``glance`` (``about``, ``numbers``: pairs of count and noun, ``judgements``,
+        ``terms``, ``called``, ``latest``) and ``facets`` (``name``, ``label``, ``options``: pairs
+        of id and label): what is known.
 
     Examples
     --------
@@ -68,7 +81,9 @@ def render_index(entries: Iterable[Mapping[str, Any]], meta: Mapping[str, Any]) 
         .get_template("index.html.j2")
         .render(
             groups=groups,
-            meta=known | {"date": _date(known["as_of"])},
+            meta=known | {"date": _date(known["as_of"], known["locale"])},
+            number=partial(number, tag=known["locale"]),
+            capital=capital,
             count=len(shown),
             states=[(sum(one["state"] == name for one in shown), text) for name, text in states],
             formats=_formats(shown),
@@ -101,11 +116,11 @@ def _entry(
     shown |= {name: _path(entry.get(name)) for name in ("html", "pdf")}
     shown["html_size"] = _size(entry.get("html_bytes"))
     pages = entry.get("pages")
-    counted = f"{pages} page{'s' if pages != 1 else ''}" if pages else ""
+    counted = count(pages, "page") if pages else ""
     shown["pdf_size"] = ", ".join(part for part in (counted, _size(entry.get("pdf_bytes"))) if part)
     shown["state"] = _state(shown["state"], entry.get("data_hash"), meta["data_hash"])
     shown["tag"] = _STATES.get(shown["state"], ("", shown["state"]))[1]
-    shown["date"] = _date(entry.get("as_of"))
+    shown["date"] = _date(entry.get("as_of"), meta["locale"])
     why = str(entry.get("error") or entry.get("reason") or "")
     shown["why"] = clip(why.partition("\n")[0], 160) if shown["tag"] else ""
     shown["data"] = _data(entry, [facet["name"] for facet in facets])
@@ -142,7 +157,8 @@ def _glance(given: Mapping[str, Any], shown: list[dict[str, Any]]) -> dict[str, 
     latest = [dict(one) for one in given.get("latest", [])]
     more = about.get(latest[0]["id"]) if latest else None
     made = {"terms": terms, "main": main, "latest": latest, "more": more}
-    return {"about": "", "numbers": [], "judgements": []} | dict(given) | made
+    called = {"administration": PLAIN.administration.one, "encounters": PLAIN.encounter.many}
+    return {"about": "", "numbers": [], "judgements": [], "called": called} | dict(given) | made
 
 
 def _states(shown: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -163,8 +179,8 @@ def _formats(shown: Iterable[Mapping[str, Any]]) -> str:
     return " and ".join(held)
 
 
-def _date(value: Any) -> str:
-    """Return an ISO date as people write it; anything else as it is.
+def _date(value: Any, tag: str = DEFAULT) -> str:
+    """Return an ISO date as a locale writes it; anything else as it is.
 
     Examples
     --------
@@ -175,10 +191,9 @@ def _date(value: Any) -> str:
     if not re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", text):
         return text
     try:
-        day = date.fromisoformat(text)
+        return locale.day(date.fromisoformat(text), tag)
     except ValueError:
         return text
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def _path(value: Any) -> str:

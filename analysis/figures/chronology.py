@@ -1,4 +1,4 @@
-"""One administration's meetings, milestones and opening on a time axis."""
+"""One administration's encounters, milestones and opening on a time axis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.figures.canvas import bare, measure, new_axes, widest, wrap, write
+from analysis.figures.canvas import bare, fit, measure, new_axes, widest, wrap, write
 from analysis.figures.placement import spread
 from analysis.figures.style import (
     HAIR,
@@ -20,14 +20,15 @@ from analysis.figures.style import (
     theme,
 )
 from analysis.figures.tones import TONES
-from analysis.figures.words import count, day, listing, missing, nothing
+from analysis.figures.words import listing, missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from analysis.dossier import Dossier
+    from analysis.dossier.words import Words
 
-FORM, WHAT = "Timeline", "meetings and milestones"
+FORM = "Timeline"
 DATES, SPINE, MARK = 46, 66, 94
 LINE, GAP, HEAD = 11, 2.6, 20
 MARKS = {t.tone: (t.marker, t.colour) for t in TONES}
@@ -65,9 +66,9 @@ def _events(d: Dossier, administration: str) -> pd.DataFrame:
     return frame[(frame["what"] != "term begins") & frame["start"].notna()]
 
 
-def _items(events: pd.DataFrame) -> list[Item]:
-    labelled = events[events["what"] != "meeting"]
-    words = [day(text) for text in labelled["date"]]
+def _items(d: Dossier, events: pd.DataFrame) -> list[Item]:
+    labelled = events[events["what"] != "encounter"]
+    words = [d.words.date(text) for text in labelled["date"]]
     room = WIDTH - MARK - 20 - widest(words)
     return [_item(row, text, room) for row, text in zip(labelled.itertuples(), words)]
 
@@ -93,7 +94,7 @@ def _scale(d: Dossier, administration: str, events: pd.DataFrame, items: list[It
 
 @theme()
 def plot_timeline(d: Dossier, administration: str, *, ax: Axes | None = None) -> Axes:
-    """Draw one administration's meetings, milestones and opening, from the top down.
+    """Draw one administration's encounters, milestones and opening, from the top down.
 
     Parameters
     ----------
@@ -107,38 +108,38 @@ def plot_timeline(d: Dossier, administration: str, *, ax: Axes | None = None) ->
     Returns
     -------
     matplotlib.axes.Axes
-        Ticks left of the line are meetings. Right of it each milestone and the opening have a
+        Ticks left of the line are encounters. Right of it each milestone and the opening have a
         mark (its shape gives the tone), a date and a title. Both axes are in points.
 
     Raises
     ------
     ExhibitError
-        If neither a meeting, a milestone nor an opening is dated.
+        If neither an encounter, a milestone nor an opening is dated.
     ParameterError
         If the dossier has no such administration.
     """
     events = _events(d, administration)
     if events.empty:
         raise missing(f"dated events under {administration}", d)
-    items = _items(events)
+    items = _items(d, events)
     scale = _scale(d, administration, events, items)
     ax = new_axes(ax, scale.height + HEAD + 8, left=0)
     bare(ax)
     ax.set(xlim=(0, WIDTH), ylim=(scale.height + 6, -HEAD - 2))
-    _axis(ax, scale)
-    _meetings(ax, events, scale)
+    _axis(ax, scale, d.words)
+    _encounters(ax, events, scale, d.words)
     _labels(ax, items, scale)
     _key(ax, events)
     return ax
 
 
-def _axis(ax: Axes, scale: Scale) -> None:
+def _axis(ax: Axes, scale: Scale, words: Words) -> None:
     ax.vlines(SPINE, 0, scale.height, color=MUTE, linewidth=0.8)
     ends = [scale.first, scale.last]
     starts = pd.date_range(scale.first, scale.last, freq=_step(scale))
     between = [t for t in starts if 13 < scale(t) < scale.height - 13]
     for date in [*ends, *between]:
-        label = day(f"{date:%Y-%m-%d}" if date in ends else f"{date:{_form(scale)}}")
+        label = words.date(f"{date:%Y-%m-%d}" if date in ends else f"{date:{_form(scale)}}")
         write(ax, label, (DATES, scale(date)), align="right", colour=MUTE, points=SMALL)
 
 
@@ -155,11 +156,11 @@ def _form(scale: Scale) -> str:
     return "%Y-%m" if _step(scale) == "QS" else "%Y"
 
 
-def _meetings(ax: Axes, events: pd.DataFrame, scale: Scale) -> None:
-    met = events[events["what"] == "meeting"]
+def _encounters(ax: Axes, events: pd.DataFrame, scale: Scale, words: Words) -> None:
+    met = events[events["what"] == "encounter"]
     ax.hlines([scale(t) for t in met["start"]], DATES + 5, SPINE - 3, color=NAVY, linewidth=1.1)
-    words = count(len(met), "meeting")
-    write(ax, words, (SPINE - 3, -HEAD / 2 - 2), align="right", colour=NAVY)
+    label = words.count(len(met), words.encounter)
+    write(ax, fit(label, SPINE - 3), (SPINE - 3, -HEAD / 2 - 2), align="right", colour=NAVY)
 
 
 def _labels(ax: Axes, items: list[Item], scale: Scale) -> None:
@@ -199,27 +200,33 @@ def _key(ax: Axes, events: pd.DataFrame) -> None:
 
 def describe_timeline(d: Dossier, administration: str) -> str:
     """Return the alternative text of :func:`plot_timeline`, 30 to 60 words."""
-    what = f"{WHAT} under {d.label('administrations', administration)}"
+    met_as, count = d.words.encounter, d.words.count
+    under = d.label("administrations", administration)
+    what = f"{met_as.many} and milestones under {under}"
     events = _events(d, administration)
     if events.empty:
         return nothing(FORM, what, d)
-    met = int((events["what"] == "meeting").sum())
+    met = int((events["what"] == "encounter").sum())
     events = events.sort_values("start", kind="stable")
     milestones = events[events["what"] == "milestone"]
     tones = listing(f"{int((milestones['tone'] == t.tone).sum())} {t.name}" for t in TONES)
     return (
-        f"{FORM} of {what}, where {count(met, 'meeting')} and "
-        f"{count(len(milestones), 'milestone')} are dated"
-        f"{f' ({tones})' if len(milestones) else ''}. {_ends(events)}"
+        f"{FORM} of {what}, where {count(met, met_as)} and "
+        f"{count(len(milestones), 'milestone')} {'is' if met + len(milestones) == 1 else 'are'} "
+        f"dated{f' ({tones})' if len(milestones) else ''}. {_ends(d.words, events)}"
     )
 
 
-def _ends(events: pd.DataFrame) -> str:
-    first, last = (f"{_name(row)} ({day(row.date)})" for row in (events.iloc[0], events.iloc[-1]))
+def _ends(words: Words, events: pd.DataFrame) -> str:
+    first, last = (
+        f"{_name(words, row)} ({words.date(row.date)})" for row in (events.iloc[0], events.iloc[-1])
+    )
     if len(events) == 1:
         return f"The one entry is {first}; the line runs over the whole term, from the top down."
     return f"The first entry is {first}, the last {last}."
 
 
-def _name(row: pd.Series) -> str:
-    return f"the {row.what}" if row.what != "milestone" else f"“{row.title}”"
+def _name(words: Words, row: pd.Series) -> str:
+    if row.what == "milestone":
+        return f"“{row.title}”"
+    return f"the {words.encounter.one if row.what == 'encounter' else row.what}"

@@ -13,7 +13,7 @@ from analysis import tables
 from analysis.figures.canvas import bare, fit, new_axes, per_point, size, widest, write
 from analysis.figures.heads import LINE, height, write_heads
 from analysis.figures.style import COUNTS, HAIR, INK, MUTE, WHITE, WIDTH, text_on, theme
-from analysis.figures.words import count, missing, nothing
+from analysis.figures.words import missing, nothing
 from analysis.tables.provenance import STATES
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
     from analysis.dossier import Dossier
 
-FORM, WHAT = "Heatmap", "tactics coded by administration"
+FORM = "Heatmap"
 ROW, WIDEST = 14.5, 90
 FOUND, NONE_FOUND, NOT_LOOKED = STATES
+
+
+def _what(d: Dossier) -> str:
+    return f"tactics coded by {d.words.administration.one}"
 
 
 def _codes(d: Dossier) -> pd.DataFrame:
@@ -77,7 +81,7 @@ def plot_tactics_by_administration(d: Dossier, *, ax: Axes | None = None) -> Axe
     """
     n, state, codes = _matrix(d)
     if not n.to_numpy().sum():
-        raise missing("tactics coded by administration", d)
+        raise missing(_what(d), d)
     rows = _rows(codes)
     left = min(widest(list(codes["label"])), WIDTH * 0.4) + 10
     ax = ax or _new_axes(d, rows, left)
@@ -132,7 +136,7 @@ def _name_columns(ax: Axes, d: Dossier) -> None:
     places = [j + 0.5 for j in range(len(terms))]
     write(ax, "sources read", (0, 0), shift=(-6, 8), align="right", colour=MUTE)
     for x, covered in zip(places, terms["sources_covered"]):
-        write(ax, str(covered), (x, 0), shift=(0, 8), align="center", colour=MUTE)
+        write(ax, d.words.number(covered), (x, 0), shift=(0, 8), align="center", colour=MUTE)
     width = size(ax)[0] / len(terms) - 2
     write_heads(ax, places, list(terms["label"]), width, above=LINE, align="center")
 
@@ -142,12 +146,14 @@ def describe_tactics_by_administration(d: Dossier) -> str:
     n, state, _ = _matrix(d)
     total = int(n.to_numpy().sum())
     if not total:
-        return nothing(FORM, WHAT, d)
+        return nothing(FORM, _what(d), d)
+    count, noun = d.words.count, d.words.administration
     found, empty = (int((state == s).to_numpy().sum()) for s in (FOUND, NONE_FOUND))
     unread = int((state == NOT_LOOKED).to_numpy().sum())
     return (
-        f"{FORM} of {WHAT}, where {count(total, 'coded row')} fill {found} of {state.size} cells "
-        f"({count(len(n), 'tactic')}, {count(n.shape[1], 'administration')}); the highest is "
+        f"{FORM} of {_what(d)}, where {count(total, 'coded row')} "
+        f"{'fills' if total == 1 else 'fill'} {found} of {count(state.size, 'cell')} "
+        f"({count(len(n), 'tactic')}, {count(n.shape[1], noun)}); the highest is "
         f"{_highest(d, n)}. In {count(empty, 'cell')} sources were read and none found; "
         f"{f'for {unread} no source was read' if unread else 'no cell went unread'}."
     )

@@ -11,7 +11,7 @@ from analysis import tables
 from analysis.figures.canvas import bare, fit, measure, new_axes, row_labels, size, widest, write
 from analysis.figures.heads import height, write_heads
 from analysis.figures.style import HAIR, WIDTH, readable, side_colours, theme
-from analysis.figures.words import count, listing, missing, nothing
+from analysis.figures.words import listing, missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 
     from analysis.dossier import Dossier
 
-FORM, WHAT = "Paired bar chart", "tactics coded by negotiating side"
 ROW = 14.5
+
+
+def _form(d: Dossier) -> str:
+    return f"{'Paired bar' if len(d.negotiating_sides) == 2 else 'Bar'} chart"
+
+
+def _what(d: Dossier) -> str:
+    return f"tactics coded by negotiating {d.words.side.one}"
 
 
 def _rows(d: Dossier) -> pd.DataFrame:
@@ -57,7 +64,7 @@ def plot_tactics_by_side(d: Dossier, *, ax: Axes | None = None) -> Axes:
     """
     rows = _rows(d)
     if rows.empty:
-        raise missing("tactics of a negotiating side", d)
+        raise missing(f"tactics of a negotiating {d.words.side.one}", d)
     labels = [fit(str(label), WIDTH * 0.4) for label in rows["label"]]
     heads, left = _heads(d, rows), widest(labels) + 6
     room = (WIDTH - left - 2) / len(heads) - 6
@@ -70,7 +77,7 @@ def plot_tactics_by_side(d: Dossier, *, ax: Axes | None = None) -> Axes:
 
 def _heads(d: Dossier, rows: pd.DataFrame) -> list[str]:
     return [
-        f"{d.side(side).label}, {count(int(rows[f'n_{side}'].sum()), 'row')}"
+        f"{d.side(side).label}, {d.words.count(int(rows[f'n_{side}'].sum()), 'row')}"
         for side in d.negotiating_sides
     ]
 
@@ -109,12 +116,12 @@ def describe_tactics_by_side(d: Dossier) -> str:
     """Return the alternative text of :func:`plot_tactics_by_side`, 30 to 60 words."""
     rows = _rows(d)
     if rows.empty:
-        return nothing(FORM, WHAT, d)
+        return nothing(_form(d), _what(d), d)
     sides = listing(_side(d, rows, side) for side in d.negotiating_sides)
     return (
-        f"{FORM} of {WHAT}, where {count(len(rows), 'tactic')} {'is' if len(rows) == 1 else 'are'} "
-        f"found: {sides}. The counts measure what the sources cover, not how often a side used a "
-        "tactic."
+        f"{_form(d)} of {_what(d)}, where {d.words.count(len(rows), 'tactic')} "
+        f"{'is' if len(rows) == 1 else 'are'} found: {sides}. The counts measure what the sources "
+        f"cover, not how often a {d.words.side.one} used a tactic."
     )
 
 
@@ -122,7 +129,8 @@ def _side(d: Dossier, rows: pd.DataFrame, side: str) -> str:
     counts = rows[f"n_{side}"]
     total, top = int(counts.sum()), int(counts.max())
     if not total:
-        return f"none for the {d.side(side).adjective} side"
+        return f"none for {d.side(side).phrase}"
     tied = rows.loc[counts == top, "label"].astype(str).tolist()
     most = listing(tied) if len(tied) <= 2 else f"{len(tied)} tactics equally"
-    return f"{count(total, 'row')} for the {d.side(side).adjective} side, most often {most} ({top})"
+    whose = f"{d.words.count(total, 'row')} for {d.side(side).phrase}"
+    return f"{whose}, most often {most} ({top})" if total > 1 else f"{whose}, {most}"

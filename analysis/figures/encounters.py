@@ -1,4 +1,4 @@
-"""Meetings by administration."""
+"""Encounters by administration."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ import seaborn as sns
 from analysis import tables
 from analysis.figures.canvas import fit, new_axes, row_labels, widest, write
 from analysis.figures.style import MUTE, NAVY, WIDTH, theme
-from analysis.figures.words import count, listing, missing, nothing
+from analysis.figures.words import listing, missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from analysis.dossier import Dossier
 
-FORM, WHAT = "Horizontal bar chart", "meetings by administration"
+FORM = "Horizontal bar chart"
 ROW = 17
+
+
+def _what(d: Dossier) -> str:
+    return f"{d.words.encounter.many} by {d.words.administration.one}"
 
 
 def _rows(d: Dossier) -> pd.DataFrame:
@@ -27,7 +31,7 @@ def _rows(d: Dossier) -> pd.DataFrame:
 
 @theme()
 def plot_encounters(d: Dossier, *, ax: Axes | None = None) -> Axes:
-    """Draw meetings by administration, in order of term.
+    """Draw encounters by administration, in order of term.
 
     Parameters
     ----------
@@ -39,12 +43,12 @@ def plot_encounters(d: Dossier, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        One bar an administration, its count at the end, meetings a year in office at the right.
+        One bar an administration, its count at the end, the rate a year in office at the right.
 
     Raises
     ------
     ExhibitError
-        If no meeting is coded.
+        If no encounter is coded.
 
     Examples
     --------
@@ -54,7 +58,7 @@ def plot_encounters(d: Dossier, *, ax: Axes | None = None) -> Axes:
     """
     rows = _rows(d)
     if not rows["encounters"].sum():
-        raise missing("meetings", d)
+        raise missing(d.words.encounter.many, d)
     labels = [fit(label, WIDTH / 3) for label in rows["label"]]
     ax = new_axes(ax, ROW * len(rows), left=widest(labels) + 6, right=4)
     sns.barplot(
@@ -71,9 +75,9 @@ def plot_encounters(d: Dossier, *, ax: Axes | None = None) -> Axes:
     ax.set(xlim=(0, rows["encounters"].max() * 1.3), xticks=[])
     ax.spines["bottom"].set_visible(False)
     for row, (n, rate) in enumerate(zip(rows["encounters"], rows["encounters_per_year"])):
-        write(ax, str(n), (n, row), shift=(4, 0))
+        write(ax, d.words.number(n), (n, row), shift=(4, 0))
         if pd.notna(rate):
-            words, edge = f"{rate:.1f} a year", ax.get_yaxis_transform()
+            words, edge = f"{d.words.number(rate, '.1f')} a year", ax.get_yaxis_transform()
             write(ax, words, (1, row), align="right", colour=MUTE, coords=edge)
     return ax
 
@@ -90,11 +94,12 @@ def describe_encounters(d: Dossier) -> str:
     rows = _rows(d)
     total = int(rows["encounters"].sum())
     if not total:
-        return nothing(FORM, WHAT, d)
+        return nothing(FORM, _what(d), d)
+    noun = d.words.encounter
     return (
-        f"{FORM} of {WHAT}, where the {count(total, 'meeting')} on record "
+        f"{FORM} of {_what(d)}, where the {d.words.count(total, noun)} on record "
         f"{'falls' if total == 1 else 'fall'} as follows, in order of term: {_counts(rows)}. The "
-        "right edge gives meetings for each year in office, which makes terms of different "
+        f"right edge gives {noun.many} for each year in office, which makes terms of different "
         "length comparable."
     )
 

@@ -9,10 +9,11 @@ import pandas as pd
 import seaborn as sns
 
 from analysis import tables
+from analysis.dossier.words import Noun
 from analysis.figures.canvas import fit, measure, new_axes, size, whole_numbers, widest, wrap, write
 from analysis.figures.style import HAIR, MUTE, WHITE, WIDTH, readable, side_colours, theme
-from analysis.figures.words import count, listing, missing, nothing
-from analysis.tables.people import VOICES
+from analysis.figures.words import listing, missing, nothing
+from analysis.tables.people import negotiator_kinds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier, Side
 
 FORM, WHAT = "Dot chart", "years in diplomatic posts"
+PEOPLE = Noun("person", "people")
 ROW, SPACE = 14.5, 1.4
 
 
@@ -36,7 +38,7 @@ class Row(NamedTuple):
 
 def _team(d: Dossier, administration: str) -> pd.DataFrame:
     frame = tables.delegations(d, administration)
-    people = ~frame["kind"].astype(str).isin(VOICES)
+    people = frame["kind"].isin(negotiator_kinds(d))
     sides = frame["side"].isin(d.negotiating_sides)
     return frame[people & sides].sort_values("diplomat_years", ascending=False, kind="stable")
 
@@ -155,13 +157,15 @@ def describe_experience(d: Dossier, administration: str) -> str:
 def _side(d: Dossier, team: pd.DataFrame, side: str) -> str:
     members = team[team["side"] == side]
     known = members[members["diplomat_years"].notna()]
-    label, unknown = d.side(side).adjective, len(members) - len(known)
+    phrase, unknown = d.side(side).phrase, len(members) - len(known)
     if known.empty:
-        return f"for the {label} side no figure is known ({count(unknown, 'person', 'people')})"
+        people = d.words.count(unknown, PEOPLE)
+        return f"for {phrase} no figure is known ({people})"
     low, high = int(known["diplomat_years"].min()), int(known["diplomat_years"].max())
-    span = f"{low} years each" if low == high else f"{low} to {high} years"
-    span = count(low, "year") if len(known) == 1 else span
-    return f"the {label} side has {len(known)} known ({span}) and {unknown} not known"
+    years = d.words.count(high, "year", none="0")
+    span = f"{years} each" if low == high else f"{low} to {years}"
+    span = years if len(known) == 1 else span
+    return f"for {phrase} {len(known)} known ({span}) and {unknown} not known"
 
 
 def _spans(n: int) -> str:

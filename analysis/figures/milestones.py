@@ -21,7 +21,7 @@ from analysis.figures.style import (
     theme,
 )
 from analysis.figures.tones import TONES, Tone
-from analysis.figures.words import count, listing, missing, nothing
+from analysis.figures.words import listing, missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -206,10 +206,10 @@ def describe_milestones(d: Dossier) -> str:
     tones = listing(f"{by_year[tone.tone].sum()} {tone.name}" for tone in TONES)
     busiest = by_year.sum(axis=1)
     return (
-        f"{FORM} of {WHAT}, {_span(by_year)}, where {count(len(milestones), 'milestone')} divide "
-        f"into {tones}. The fullest year is {busiest.idxmax()} with {busiest.max()}; "
-        f"{_opposed(by_year)}. The events are a selection, so their balance measures nothing by "
-        "itself."
+        f"{FORM} of {WHAT}, {_span(by_year)}, where {d.words.count(len(milestones), 'milestone')} "
+        f"{'divides' if len(milestones) == 1 else 'divide'} into {tones}. The fullest year is "
+        f"{busiest.idxmax()} with {busiest.max()}; {_opposed(d, by_year)}. The events are a "
+        "selection, so their balance measures nothing by itself."
     )
 
 
@@ -218,6 +218,9 @@ def _span(by_year: pd.DataFrame) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _opposed(by_year: pd.DataFrame) -> str:
+def _opposed(d: Dossier, by_year: pd.DataFrame) -> str:
     both = int(((by_year[1] > 0) & (by_year[-1] > 0)).sum())
-    return f"{count(both, 'year')} of {len(by_year)} hold both cooperative and conflictual ones"
+    if len(by_year) == 1:
+        return f"it {'holds' if both else 'does not hold'} both cooperative and conflictual ones"
+    held = f"{both or 'none'} of {d.words.count(len(by_year), 'year')}"
+    return f"{held} {'holds' if both == 1 else 'hold'} both cooperative and conflictual ones"

@@ -11,7 +11,7 @@ import seaborn as sns
 from analysis import tables
 from analysis.figures.canvas import bare, fit, new_axes, widest, write
 from analysis.figures.style import COUNTS, WHITE, WIDTH, text_on, theme
-from analysis.figures.words import count, missing, nothing
+from analysis.figures.words import missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +90,7 @@ def describe_cooccurrence(d: Dossier) -> str:
         return nothing(FORM, WHAT, d)
     tactics = {*pairs["tactic_a"], *pairs["tactic_b"]}
     return (
-        f"{FORM} of {WHAT}, where {len(tactics)} tactics form {count(len(pairs), 'pair')}: "
+        f"{FORM} of {WHAT}, where {len(tactics)} tactics form {d.words.count(len(pairs), 'pair')}: "
         f"{_most(d, pairs)}. A tactic that never shares a passage with another is left out, and "
         "sharing one says nothing about cause."
     )
@@ -98,9 +98,11 @@ def describe_cooccurrence(d: Dossier) -> str:
 
 def _most(d: Dossier, pairs: pd.DataFrame) -> str:
     top = pairs[pairs["n"] == pairs["n"].max()]
-    times = count(int(top["n"].iloc[0]), "passage")
+    times = d.words.count(int(top["n"].iloc[0]), "passage")
     if len(top) == len(pairs) > 1:
         return f"each of them in {times}, so that no pair stands out from the others"
     first = [f"{d.label('tactics', a)} with {d.label('tactics', b)}"
              for a, b in zip(top["tactic_a"], top["tactic_b"])]  # fmt: skip
+    if len(pairs) == 1:
+        return f"{first[0]}, in {times}"
     return f"most often {first[0] if len(first) == 1 else f'{len(first)} pairs'}, in {times}"

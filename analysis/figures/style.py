@@ -23,7 +23,7 @@ NAVY, TEAL, MAROON, ORANGE = PALETTE = ("#12436D", "#28A197", "#801650", "#F46A2
 INK, MUTE, HAIR, PALE, WHITE = "#16191d", "#5b6168", "#c9ced4", "#eef2f6", "#ffffff"
 WIDTH = 162 / 25.4 * 72
 TEXT, SMALL = 8.4, 7.6
-CONTRAST = 4.5
+CONTRAST, VISIBLE = 4.5, 3.0
 COUNTS = LinearSegmentedColormap.from_list("counts", ["#d3dfea", NAVY]).with_extremes(under=PALE)
 
 
@@ -102,7 +102,10 @@ def register_font() -> None:
 
 
 def side_colours(d: Dossier) -> dict[str, str]:
-    """Return side id to colour, by the dossier's order of sides; grey from the fifth on.
+    """Return side id to colour: the one declared, else the palette's, in the order of sides.
+
+    Sides without a colour of their own are grey from the fifth on. A declared colour is darkened
+    until a mark in it can be seen on white.
 
     Examples
     --------
@@ -110,8 +113,12 @@ def side_colours(d: Dossier) -> dict[str, str]:
     >>> side_colours(load())["RU"]
     '#28A197'
     """
-    colours = (*PALETTE, *[MUTE] * len(d.sides))
-    return {side.side: colour for side, colour in zip(d.sides, colours)}
+    taken = {side.colour.upper() for side in d.sides}
+    free = (colour for colour in PALETTE if colour not in taken)
+    return {
+        side.side: readable(side.colour, VISIBLE) if side.colour else next(free, MUTE)
+        for side in d.sides
+    }
 
 
 def contrast(one: Any, other: Any) -> float:
@@ -147,7 +154,7 @@ def text_on(colour: Any) -> str:
     return best if contrast(best, colour) >= CONTRAST else "#000000"
 
 
-def readable(colour: Any) -> str:
+def readable(colour: Any, ratio: float = CONTRAST) -> str:
     """Return the colour, darkened in steps until text in it reads at 4.5:1 on white.
 
     Examples
@@ -156,7 +163,7 @@ def readable(colour: Any) -> str:
     ('#12436D', True)
     """
     shade = colour
-    while contrast(shade, WHITE) < CONTRAST:
+    while contrast(shade, WHITE) < ratio:
         red, green, blue = to_rgb(shade)
         shade = to_hex((0.95 * red, 0.95 * green, 0.95 * blue))
     return str(shade)

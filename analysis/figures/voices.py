@@ -10,7 +10,7 @@ import seaborn as sns
 from analysis import tables
 from analysis.figures.canvas import fit, new_axes, row_labels, widest, write
 from analysis.figures.style import HAIR, MUTE, NAVY, TEAL, WHITE, WIDTH, theme
-from analysis.figures.words import count, listing, missing, nothing
+from analysis.figures.words import listing, missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,12 +112,17 @@ def describe_speakers(d: Dossier, *, top: int = 12) -> str:
         return nothing(FORM, WHAT, d)
     first = frame.iloc[0]
     voices = frame.groupby("voice")["n"].sum()
+    count = d.words.count
     return (
         f"{FORM} of {WHAT}, where {first['name']} stands behind {first['n']} of "
-        f"{count(int(frame['n'].sum()), 'row')}, the most of {count(len(frame), 'speaker')}. By "
+        f"{count(int(frame['n'].sum()), 'row')}, {_rank(len(frame))}. By "
         f"kind of voice: {listing(f'{v} {voices[v]}' for v in FILLS if v in voices)}. "
         f"{_shown(len(frame), top)}"
     )
+
+
+def _rank(speakers: int) -> str:
+    return f"the most of {speakers} speakers" if speakers > 1 else "as the only speaker"
 
 
 def _shown(n: int, top: int) -> str:

@@ -37,6 +37,7 @@ MODULES = (
     "fontpkg_ibm_plex_sans",
     "fontpkg_source_serif_4",
     "krippendorff",
+    "babel.dates",
     "analysis",
 )
 PACKAGES = ("analysis.tables", "analysis.figures", "analysis.exhibits")

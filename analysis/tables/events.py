@@ -1,4 +1,4 @@
-"""Dated events: meetings, milestones, openings and starts of terms."""
+"""Dated events: encounters, milestones, openings and starts of terms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from analysis.tables.rows import gather, table
 from analysis.tables.scope import administrations_in_scope, window
 from analysis.tables.terms import dated
 
-EVENTS = ("term begins", "opening", "meeting", "milestone")
+EVENTS = ("term begins", "opening", "encounter", "milestone")
 
 
 def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
@@ -30,9 +30,9 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
         ``date``, ``start``, ``end``
             The date as coded, and the first and last day it covers.
         ``what``
-            Ordered categorical: "term begins", "opening", "meeting", "milestone".
+            Ordered categorical: "term begins", "opening", "encounter", "milestone".
         ``title``, ``kind``, ``tone``
-            Topic of a meeting, title of a milestone, the opening, or the administration's label;
+            Topic of an encounter, title of a milestone, the opening, or the administration's label;
             ``kind`` and ``tone`` (1, 0, -1) where the table has them.
         ``administration_id``, ``place``, ``item_id``, ``source_id``
             ``item_id`` is the id in the table that the row comes from.
@@ -48,7 +48,7 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
     """
     if administration is not None:
         d.find("administrations", administration)
-    frame = pd.concat([_meetings(d), _milestones(d), *_terms(d)], ignore_index=True)
+    frame = pd.concat([_encounters(d), _milestones(d), *_terms(d)], ignore_index=True)
     if administration is not None:
         frame = frame[frame["administration_id"] == administration]
     tied = table(d, "evidence", "evidence_id", "encounter_id", "milestone_id")
@@ -74,9 +74,9 @@ _COLUMNS = [
 ]
 
 
-def _meetings(d: Dossier) -> pd.DataFrame:
+def _encounters(d: Dossier) -> pd.DataFrame:
     columns = {"encounter_id": "item_id", "topic": "title", "outcome": "detail"}
-    frame = _events(d.tables.get("encounters"), "date", "meeting", columns)
+    frame = _events(d.tables.get("encounters"), "date", "encounter", columns)
     return frame.assign(title=frame["title"].fillna(frame["place"]))
 
 

@@ -18,6 +18,26 @@ VOICES = {
 NAMED = "named person"
 
 
+def negotiator_kinds(d: Dossier) -> tuple[str, ...]:
+    """Return the kinds of actors who sit at the table.
+
+    Returns
+    -------
+    tuple of str
+        What the dossier declares as ``parley.negotiator_kinds``; without it, every kind of actor
+        that is a person.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> negotiator_kinds(load())[:2]
+    ('leader', 'minister')
+    """
+    declared = d.descriptor["parley"].get("negotiator_kinds")
+    people = (kind for kind in d.values("actors", "kind") if kind not in VOICES)
+    return tuple(people if declared is None else declared)
+
+
 def actors(d: Dossier) -> pd.DataFrame:
     """Tabulate who is in the dossier and how often the evidence names them.
 

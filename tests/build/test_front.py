@@ -37,7 +37,7 @@ def test_the_glance_counts_the_tables(dossier: Dossier, raw: Callable) -> None:
     meetings = Counter(row["administration_id"] for row in raw("encounters"))
     for term in told["terms"]:
         assert term["observations"] == rows[term["id"]]
-        assert term["meetings"] == meetings[term["id"]]
+        assert term["encounters"] == meetings[term["id"]]
 
 
 def test_the_glance_ends_with_the_latest_milestones(dossier: Dossier, raw: Callable) -> None:

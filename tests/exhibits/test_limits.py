@@ -28,7 +28,7 @@ def test_sources_and_their_independence(dossier: Dossier, raw: Callable) -> None
         f"Of the {sum(publishers.values())} sources whose publisher is recorded, {shared}" in text
     )
     most = max(used.values())
-    assert f"one source supplies {most} of {sum(used.values())} observations" in text
+    assert f"One source supplies {most} of {sum(used.values())} observations" in text
 
 
 def test_unnamed_speakers(dossier: Dossier, raw: Callable) -> None:

@@ -61,4 +61,4 @@ def test_headlines_of_meetings_give_the_range(dossier: Dossier) -> None:
     """The rates are 1 meeting in Biden's 1,461 days and 27 in G. W. Bush's 2,922."""
     low, high = 1 / (1461 / 365.25), 27 / (2922 / 365.25)
     title = show_encounters(dossier).title
-    assert title == f"Leaders met between {low:.1f} and {high:.1f} times a year"
+    assert title == f"Between {low:.1f} and {high:.1f} meetings a year in office"

@@ -13,12 +13,12 @@ def test_the_timeline_puts_all_dated_events_in_order(tiny):
     assert table[["date", "what", "item_id"]].values.tolist() == [
         ["2010-01-01", "term begins", "early"],
         ["2010-01-05", "opening", "early"],
-        ["2010-03-01", "meeting", "enc001"],
+        ["2010-03-01", "encounter", "enc001"],
         ["2010-04-01", "milestone", "mil001"],
         ["2012-01-01", "term begins", "late"],
         ["2012-01-10", "milestone", "mil002"],
         ["2012-02", "opening", "late"],
-        ["2012-03-01", "meeting", "enc002"],
+        ["2012-03-01", "encounter", "enc002"],
     ]
     assert table["title"].tolist()[1:4] == ["A call", "Lakeside", "Pact"]
     assert table["tone"].dropna().tolist() == [1, -1]
