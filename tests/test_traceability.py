@@ -127,7 +127,7 @@ def test_deeds_list_every_coded_row_of_the_actor(coded: list[dict[str, str]]) ->
 
 def test_meetings_and_milestones_name_the_sources_of_their_rows(raw: Read) -> None:
     """Charts of other tables carry the sources of the rows that they draw."""
-    meetings = exhibit("state-of-play", "Face-to-face meetings")
+    meetings = exhibit("state-of-play", "Recorded meetings")
     assert meetings["counted_sources"] == sources(raw("encounters"))
     milestones = exhibit("state-of-play", "Milestones of the relationship")
     assert milestones["counted_sources"] == sources(raw("milestones"))
