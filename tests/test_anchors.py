@@ -247,7 +247,7 @@ def test_the_annex_and_the_limits_say_what_was_checked(
         items = show_evidence_cited(d).payload()["items"]
         assert [i["anchor"] for i in items] == [state, *["no anchor"] * 3]
     assert "0 of the anchors were verified here, 1 not" in limits(plain)
-    assert "1 of the anchors were verified here, 0 not" in limits(given)
+    assert "1 of the anchors was verified here, 0 not" in limits(given)
 
 
 def limits(d) -> str:

@@ -36,20 +36,22 @@ def show_anchors(d: Dossier) -> Exhibit | Prose:
     if not anchored.sum():
         return say("No row points to characters of a text.")
     if not counts.drop(columns=list(NOT_CHECKED)).to_numpy().sum():
-        return _unchecked(frame, anchored, int(counts["no anchor"].sum()))
+        return _unchecked(d, frame, anchored, int(counts["no anchor"].sum()))
     return _checked(d, frame, counts, anchored)
 
 
-def _unchecked(frame: pd.DataFrame, anchored: pd.Series, rest: int) -> Prose:
+def _unchecked(d: Dossier, frame: pd.DataFrame, anchored: pd.Series, rest: int) -> Prose:
     order = dict.fromkeys(frame["table"])
     where = [f"{anchored[table]:,} in {table}" for table in order if anchored[table]]
     return say(
-        "{n:,} anchors, 0 checked: text not present ({where:list}); {rest:,} rows are located "
-        "without an anchor. An anchor is a place in a source's text and a hash of the passage "
-        "there, so whoever has the text can check every one.",
-        n=int(anchored.sum()),
+        "{n}, 0 checked: text not present ({where:list}); {rest} {are} located without an anchor. "
+        "An anchor is a place in a source's text and a hash of the passage there, so whoever has "
+        "the text can check every one.",
+        d,
+        n=d.words.count(int(anchored.sum()), "anchor"),
         where=where,
-        rest=rest,
+        rest=d.words.count(rest, "row"),
+        are="is" if rest == 1 else "are",
     ).counting(*_ids(frame))
 
 
@@ -69,10 +71,11 @@ def _checked(d: Dossier, frame: pd.DataFrame, counts: pd.DataFrame, anchored: pd
     held, wrong = int(counts["verified"].sum()), _wrong(counts)
     evidence, sources = _ids(frame)
     return Exhibit(
-        title=f"{held:,} of {int(anchored.sum()):,} anchors verified{wrong}",
+        title=f"{held:,} of {d.words.count(int(anchored.sum()), 'anchor')} verified{wrong}",
         subtitle="Passages held against the texts of their sources by hash, by table",
-        body=Table.of(shown, columns),
-        alt=f"Table of {len(shown)} tables with the number of anchors in each state.",
+        body=Table.of(shown, columns, d),
+        alt=f"Table of {d.words.count(len(shown), 'table')} with the number of anchors in each "
+        "state.",
         note="Verified: the passage stands at its place in the text that the dossier declares. "
         "Moved: it stands elsewhere in the text at hand. Text changed: it stands at its place in "
         "another text. Not checked: the text is not at hand.",
