@@ -12,7 +12,15 @@ import pandas as pd
 import pytest
 from sayings import sayings
 
-from analysis import Dossier, load, say, show_administration_masthead, show_comparison
+from analysis import (
+    Dossier,
+    load,
+    plot_tactics_by_side,
+    say,
+    show_administration_masthead,
+    show_comparison,
+    show_delegations,
+)
 from analysis.build import front
 from analysis.build.manifest import read_manifest
 from analysis.build.plan import plan
@@ -73,22 +81,12 @@ def test_sides_stand_in_the_order_of_their_declaration(lanner: Dossier) -> None:
     turned = declaring(lanner, sides=_sides(lanner)[::-1])
     assert lanner.negotiating_sides == ("AR", "BE", "CO")
     assert turned.negotiating_sides == ("CO", "BE", "AR")
-    rows = [name for name, _ in _first_column(turned)]
-    assert rows == ["Corrin", "Belloy", "Arvik"]
-
-
-def _first_column(d: Dossier) -> list[tuple[str, ...]]:
-    from analysis import show_delegations  # noqa: PLC0415
-
-    return show_delegations(d, "marsh").payload()["body"]["rows"] and [
-        (row[0], row[1]) for row in show_delegations(d, "marsh").payload()["body"]["rows"]
-    ]
+    rows = show_delegations(turned, "marsh").payload()["body"]["rows"]
+    assert [row[0] for row in rows] == ["Corrin", "Belloy", "Arvik"]
 
 
 def test_declared_colours_are_drawn(lanner: Dossier) -> None:
     """Bars have the colour of their side; one too pale to be seen on white is darkened."""
-    from analysis import plot_tactics_by_side  # noqa: PLC0415
-
     declared = {s["side"]: s["colour"].lower() for s in _sides(lanner) if "colour" in s}
     drawn = {_hex(bar.get_facecolor()) for bar in plot_tactics_by_side(lanner).patches}
     assert drawn == {*declared.values()}
