@@ -8,9 +8,10 @@ import psutil
 
 
 def tree(pid: int) -> set[psutil.Process]:
-    """Return a process and everything below it."""
+    """Return a process and everything below it that runs."""
     root = psutil.Process(pid)
-    return {root, *root.children(recursive=True)}
+    below = root.children(recursive=True)
+    return {root, *(p for p in below if p.is_running() and p.status() != psutil.STATUS_ZOMBIE)}
 
 
 def alive(processes: Iterable[psutil.Process]) -> list[str]:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -131,9 +132,12 @@ def test_a_killed_server_takes_its_kernels_along_and_costs_no_briefing(short: Pa
 
 
 @pytest.fixture
-def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder whose path leaves room for a socket's name."""
-    return tmp_path_factory.mktemp("k")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder whose path leaves room for a socket's name; end what a failed test has left."""
+    folder = tmp_path_factory.mktemp("k")
+    yield folder
+    for left in marked(folder):
+        left.kill()
 
 
 def kernels_of(server: ForkServer) -> list[psutil.Process]:
