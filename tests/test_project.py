@@ -27,6 +27,7 @@ HEAVY = (
     "matplotlib",
     "seaborn",
     "frictionless",
+    "ipywidgets",
 )
 
 LOGIC = (

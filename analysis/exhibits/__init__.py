@@ -9,6 +9,7 @@ from analysis.exhibits.actor import (
     the_actor,
 )
 from analysis.exhibits.anchoring import show_anchors
+from analysis.exhibits.cards import show_cards
 from analysis.exhibits.codes import (
     say_not_found,
     say_tactics,
@@ -20,6 +21,8 @@ from analysis.exhibits.codes import (
 )
 from analysis.exhibits.endmatter import show_evidence_cited, show_provenance, show_sources_cited
 from analysis.exhibits.exhibit import MIME, Block, Exhibit
+from analysis.exhibits.explorer import explore
+from analysis.exhibits.group import Group
 from analysis.exhibits.limits import show_limits
 from analysis.exhibits.meetings import (
     say_encounters,
@@ -60,6 +63,7 @@ from analysis.exhibits.people import (
     show_speakers,
 )
 from analysis.exhibits.prose import Prose, say
+from analysis.exhibits.selection import show_explorer_masthead, show_selection
 from analysis.exhibits.settling import (
     say_codebook_history,
     show_adjudications,
@@ -93,8 +97,10 @@ __all__ = [
     "Block",
     "Column",
     "Exhibit",
+    "Group",
     "Prose",
     "Table",
+    "explore",
     "say",
     "say_actor",
     "say_agreement",
@@ -118,6 +124,7 @@ __all__ = [
     "show_agreement",
     "show_anchors",
     "show_beside",
+    "show_cards",
     "show_checks",
     "show_codebook",
     "show_codebook_history",
@@ -133,6 +140,7 @@ __all__ = [
     "show_encounters",
     "show_evidence_cited",
     "show_experience",
+    "show_explorer_masthead",
     "show_families",
     "show_judgements",
     "show_limits",
@@ -151,6 +159,7 @@ __all__ = [
     "show_provenance",
     "show_said_by",
     "show_said_of",
+    "show_selection",
     "show_sources",
     "show_sources_cited",
     "show_speakers",

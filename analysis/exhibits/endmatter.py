@@ -56,7 +56,7 @@ def show_evidence_cited(d: Dossier, *ids: str) -> Block:
     checked = anchors(d)
     states = dict(checked.loc[checked["table"] == "evidence", ["row_id", "state"]].to_numpy())
     items = [
-        _card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
+        card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
         for row in each(d.evidence)
     ]
     return Block("evidence", _listed(items, [d.find("evidence", one).iloc[0] for one in ids]))
@@ -71,7 +71,8 @@ def _listed(items: list[dict[str, Any]], ids: Sequence[str]) -> dict[str, Any]:
     return {"items": kept, "listed": list(ids), "left_out": left_out}
 
 
-def _card(d: Dossier, row: Any, source: Any) -> dict[str, Any]:
+def card(d: Dossier, row: Any, source: Any) -> dict[str, Any]:
+    """Return what a list of evidence says of one observation and the source it was read in."""
     anchored = pd.notna(row.start)
     return {
         "id": row.evidence_id,

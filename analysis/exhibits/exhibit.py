@@ -131,7 +131,7 @@ def _body(body: Any) -> Mapping[str, Any]:
 
 def bundle(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return the mimebundle of a payload: for people, for exporters, and as plain text."""
-    template = _environment().get_template("block.html.j2")
+    template = environment().get_template("block.html.j2")
     title = payload.get("title") or payload["type"]
     return {
         MIME: dict(payload),
@@ -141,7 +141,8 @@ def bundle(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return Jinja's environment for what shows in a notebook: escaping on, nothing undefined."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (only to display)
 
     return Environment(

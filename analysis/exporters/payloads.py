@@ -185,6 +185,10 @@ def _provenance(payload: Any, _reading: Reading) -> list[Node]:
     ]
 
 
+def _group(payload: Any, reading: Reading) -> list[Node]:
+    return [node for part in payload["blocks"] for node in blocks(part, reading)]
+
+
 def _pairs(mapping: Any) -> list[list[str]]:
     return [[clean(name), clean(value)] for name, value in (mapping or {}).items()]
 
@@ -198,4 +202,5 @@ READERS: dict[str, Callable[[Any, Reading], list[Node]]] = {
     "sources": _sources,
     "limits": _limits,
     "provenance": _provenance,
+    "group": _group,
 }

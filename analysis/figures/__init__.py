@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from analysis.figures.style import theme
     from analysis.figures.svg import to_svg
     from analysis.figures.voices import describe_speakers, plot_speakers
+    from analysis.figures.years import describe_observations_by_year, plot_observations_by_year
 
 __all__ = [
     "describe_cooccurrence",
     "describe_encounters",
     "describe_experience",
     "describe_milestones",
+    "describe_observations_by_year",
     "describe_speakers",
     "describe_tactics_by_administration",
     "describe_tactics_by_side",
@@ -36,6 +38,7 @@ __all__ = [
     "plot_encounters",
     "plot_experience",
     "plot_milestones",
+    "plot_observations_by_year",
     "plot_speakers",
     "plot_tactics_by_administration",
     "plot_tactics_by_side",
@@ -49,6 +52,7 @@ _MODULES = {
     "encounters": "encounters",
     "experience": "experience",
     "milestones": "milestones",
+    "observations_by_year": "years",
     "speakers": "voices",
     "tactics_by_administration": "codes_by_administration",
     "tactics_by_side": "codes_by_side",

@@ -13,6 +13,7 @@ PLAIN = (
     "cooccurrence",
     "encounters",
     "milestones",
+    "observations_by_year",
     "speakers",
     "tactics_by_administration",
     "tactics_by_side",
