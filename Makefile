@@ -35,8 +35,8 @@ check: $(VENV)/.test ## Lint, format, types, notebooks without outputs, data dic
 	$(BIN)/python -m pytest -q tests/test_project.py
 
 .PHONY: lab
-lab: $(VENV)/.run ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: $(VENV)/.run ## Open the notebooks in JupyterLab, on the one to explore with
+	$(BIN)/jupyter lab notebooks/explore.ipynb
 
 .PHONY: bench
 bench: $(VENV)/.test ## Measure against papermill and nbconvert; writes reports/bench/ (BENCH="--sample 6")

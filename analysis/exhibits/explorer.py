@@ -139,13 +139,13 @@ class Explorer:
 
     def _show(self) -> None:
         self._offer()
-        self._tell(say_choice(self._whole, self._choice))
         code = environment().from_string("<code>{{ call }}</code>").render(call=self.call)
         self._plain.value = f"<div>The same as a plain call (click to select): {code}</div>"
         self._shown = parts(self.dossier, self._choice)
         for name, pane in self._panes.items():
             shown = self._shown.get(name)
             pane.value = as_html(shown._repr_mimebundle_()) if shown else ""
+        self._tell(say_choice(self._whole, self._choice))
 
     def _tell(self, said: Prose) -> None:
         self._status.value = f'<div role="status">{as_html(said._repr_mimebundle_())}</div>'
