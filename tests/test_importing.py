@@ -1,6 +1,7 @@
 """What ``import analysis`` loads, and that names fetched late behave like any others."""
 
 import pydoc
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,23 @@ def test_help_and_completion_show_every_name() -> None:
         "import analysis; missing = set(analysis.__all__) - set(dir(analysis)); assert not missing"
     )
     assert "pandas" not in loaded(code)
+
+
+PUBLIC = [name for name in analysis.__all__ if name not in ("MIME", "__version__")]
+
+
+def test_the_guide_names_everything_once_in_its_own_words() -> None:
+    """``help(analysis)`` begins with every public name, in groups, each with its first line."""
+    told = re.sub(r"\s+", " ", str(analysis.__doc__))
+    for name in PUBLIC:
+        first = pydoc.getdoc(getattr(analysis, name)).splitlines()[0]
+        assert told.count(f" {name}: {first}") == 1, name
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_name_has_an_example(name: str) -> None:
+    """Each function and class shows how it is used, in lines that run as doctest."""
+    assert ">>> " in pydoc.getdoc(getattr(analysis, name))
 
 
 def test_the_dossier_package_lists_its_names() -> None:

@@ -40,6 +40,7 @@ def find_dossier(path: str | Path | None = None) -> Path:
         raise ParameterError(
             f"no dossier at {str(path)!r}",
             expected="a folder with datapackage.json, or the name of a shipped dossier",
-            hint=f"{nearest(str(path), names)}shipped: {', '.join(names)}",
+            hint=f"{nearest(str(path), names)}shipped: {', '.join(names)}; "
+            "`parley new DIR` makes one, and docs/tutorial.md leads through it",
         )
     return folder

@@ -23,6 +23,12 @@ def the_actor(d: Dossier, actor: str = "") -> str:
     ------
     ParameterError
         If the dossier has no such actor.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> the_actor(load())
+    'putin'
     """
     frame = tables.actors(d)
     people = frame[frame["kind"].isin(negotiator_kinds(d))]
@@ -36,7 +42,14 @@ def _actor(d: Dossier, actor: str) -> pd.Series:
 
 
 def show_actor_masthead(d: Dossier, actor: str) -> Block:
-    """Show the masthead of a briefing on one actor."""
+    """Show the masthead of a briefing on one actor.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_actor_masthead(load(), "lavrov").content["title"]
+    'Sergey Lavrov in US–Russia negotiations'
+    """
     row = _actor(d, actor)
     standfirst = (
         f"{str(row['role']).rstrip('.')}: {d.words.count(row['n'], 'observation')} as doer or "
@@ -80,7 +93,14 @@ def _say_service(d: Dossier, actor: str) -> Prose:
 
 
 def say_deeds(d: Dossier, actor: str) -> Prose:
-    """Say how an actor's coded conduct divides between reports and readings, and who says so."""
+    """Say how an actor's coded conduct divides between reports and readings, and who says so.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_deeds(load(), "lavrov"))
+    Of 7 coded observations of Sergey Lavrov, 3 give somebody's reading of conduct...
+    """
     rows = tables.tactic_rows(d)
     rows = rows[rows["actor_id"] == actor]
     if len(rows) < 2:
@@ -113,7 +133,14 @@ def _told(reading: int, of: int) -> str:
 
 
 def show_deeds(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show the tactics coded of an actor, toward whom, with their evidence."""
+    """Show the tactics coded of an actor, toward whom, with their evidence.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_deeds(load(), "lavrov").title
+    '7 tactics coded of Sergey Lavrov'
+    """
     rows = tables.tactic_rows(d)
     rows = rows[rows["actor_id"] == actor]
     name = d.label("actors", actor)
@@ -158,7 +185,14 @@ def _by_code(d: Dossier, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def say_uncoded(d: Dossier, actor: str) -> Prose:
-    """Say what an actor does in observations that carry no code, with their ids."""
+    """Say what an actor does in observations that carry no code, with their ids.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_uncoded(load(), "lavrov"))
+    Four observations with Sergey Lavrov as doer carry no code, by kind: position...
+    """
     rows = d.evidence[(d.evidence["actor_id"] == actor) & d.evidence["tactic_id"].isna()]
     if rows.empty:
         return Prose("")

@@ -103,6 +103,12 @@ def show_sources_cited(d: Dossier, *ids: str) -> Block:
     ------
     ParameterError
         The dossier has no source of an id given.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> len(show_sources_cited(load()).content["items"])
+    305
     """
     graded = d.sources["reliability"].nunique() > 1
     items = [

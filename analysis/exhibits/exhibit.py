@@ -34,6 +34,11 @@ class Block:
         ``masthead``, ``judgements``, ``evidence``, ``sources``, ``limits`` or ``provenance``.
     content
         JSON-ready fields of that type.
+
+    Examples
+    --------
+    >>> Block("limits", {"items": ["The sources are few."]}).payload()["type"]
+    'limits'
     """
 
     type: str

@@ -24,6 +24,12 @@ def show_limits(d: Dossier, *topics: str) -> Block:
         Any of ``declared``, ``sources``, ``speakers``, ``counts``, ``coverage``,
         ``agreement``, ``adjudication``, ``codebook``, ``dates``, ``experience``, ``anchors``;
         default all.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> len(show_limits(load()).content["items"])
+    9
     """
     wanted = topics or tuple(LIMITS)
     texts = [LIMITS[topic](d).markdown for topic in wanted]

@@ -14,7 +14,14 @@ from analysis.exhibits.table import Column, Table
 
 
 def say_encounters(d: Dossier) -> Prose:
-    """Say how many meetings are recorded, under whom, and how often a year."""
+    """Say how many meetings are recorded, under whom, and how often a year.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_encounters(load()))
+    The record holds 79 meetings. Measured by time in office, leaders met 3.4 times...
+    """
     frame = tables.administrations(d)
     frame = frame[frame["days"] > 0]
     if frame["encounters"].sum() == 0:

@@ -33,6 +33,13 @@ def show_observations(
         Rows of ``d.evidence``, or of :func:`analysis.positions`, ``outlook`` and the like.
     title, subtitle, note
         As in :class:`Exhibit`.
+
+    Examples
+    --------
+    >>> from analysis import load, positions
+    >>> d = load()
+    >>> show_observations(d, positions(d), title="Positions", subtitle="All of them").title
+    'Positions'
     """
     if rows.empty:
         return say("{subtitle}: the dossier holds none.", d, subtitle=subtitle)
@@ -59,6 +66,12 @@ def show_sticking_points(d: Dossier, administration: str) -> Exhibit | Prose:
 
     Topics are those that the dossier declares (:func:`analysis.sticking_points`). Expectations
     under the administration, or under no one administration, come last.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_sticking_points(load(), "obama").title
+    '3 reports on contested topics, 5 expectations'
     """
     named = tables.sticking_points(d.where(administration=administration))
     named = named.drop_duplicates("evidence_id")
@@ -117,7 +130,14 @@ def _told(rows: pd.DataFrame) -> list[str]:
 
 
 def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
-    """Show uncoded observations that coders marked as speaking against a code."""
+    """Show uncoded observations that coders marked as speaking against a code.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_counter_evidence(load()).title
+    '12 observations against the codes given here'
+    """
     rows = tables.counter_evidence(d)
     if rows.empty:
         return say(
@@ -143,7 +163,14 @@ def show_counter_evidence(d: Dossier) -> Exhibit | Prose:
 
 
 def show_occurrences(d: Dossier) -> Exhibit | Prose:
-    """Show every coded observation of the dossier's selection, in order of date."""
+    """Show every coded observation of the dossier's selection, in order of date.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_occurrences(load()).title
+    '157 coded observations'
+    """
     rows = d.evidence[d.evidence["tactic_id"].notna()]
     rows = rows.sort_values(["date_from", "evidence_id"], na_position="first", kind="stable")
     return show_observations(
@@ -156,7 +183,14 @@ def show_occurrences(d: Dossier) -> Exhibit | Prose:
 
 
 def show_said_by(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show what an actor says of others."""
+    """Show what an actor says of others.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_said_by(load(), "lavrov").title
+    '6 observations in which Sergey Lavrov speaks of others'
+    """
     rows = d.evidence[(d.evidence["speaker_id"] == actor) & (d.evidence["actor_id"] != actor)]
     name = d.label("actors", actor)
     if rows.empty:
@@ -170,7 +204,14 @@ def show_said_by(d: Dossier, actor: str) -> Exhibit | Prose:
 
 
 def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show who speaks of an actor, and in which observations."""
+    """Show who speaks of an actor, and in which observations.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_said_of(load(), "lavrov").title
+    '9 speakers on Sergey Lavrov'
+    """
     d = d.where(actor=actor)
     rows = d.evidence[d.evidence["speaker_id"] != actor]
     name = d.label("actors", actor)

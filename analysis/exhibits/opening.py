@@ -22,6 +22,12 @@ def show_masthead(d: Dossier, kind: str, title: str, standfirst: str | Prose) ->
         The briefing's title.
     standfirst
         One sentence that says what the reader will learn.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_masthead(load(), "Note", "Talks", "What is said of them.").content["data_date"]
+    'Data to 2 December 2025'
     """
     content = {
         "kind": kind,
@@ -67,7 +73,14 @@ def show_methods_masthead(d: Dossier, kind: str = "Methods") -> Block:
 
 
 def show_judgements(d: Dossier) -> Block | Prose:
-    """Show the key judgements with likelihood, confidence apart from it, and their evidence."""
+    """Show the key judgements with likelihood, confidence apart from it, and their evidence.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> len(show_judgements(load()).content["items"])
+    5
+    """
     frame = tables.judgements(d)
     if frame.empty:
         return say("The dossier records no judgement.", d)

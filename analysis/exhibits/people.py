@@ -28,6 +28,12 @@ def say_experience(d: Dossier, administration: str) -> Prose:
 
     Years of service are recorded up to the end of the data, so of a term that has ended nothing
     is said.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_experience(load(), "trump2"))
+    Time in diplomatic posts by 2025 is known of 3 of 6 people on the US side (0...
     """
     if pd.notna(d.find("administrations", administration)["end"]):
         return Prose("")
@@ -92,6 +98,12 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
 
     Years are known up to the end of the data, so of a term that has ended nothing is drawn:
     :func:`show_people` gives the year of each first verified post.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_experience(load(), "trump2").title
+    'Service is known for 7 of 12 negotiators'
     """
     if pd.notna(d.find("administrations", administration)["end"]):
         return Prose("")
@@ -117,7 +129,14 @@ def show_experience(d: Dossier, administration: str) -> Exhibit | Prose:
 
 
 def show_delegations(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show each negotiating side's people with their years of service, and who is not known."""
+    """Show each negotiating side's people with their years of service, and who is not known.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_delegations(load(), "obama").title
+    'Service is known for 6 of 16 negotiators'
+    """
     team = _people(d, administration)
     if team.empty:
         return say(
@@ -154,7 +173,14 @@ def _delegation(d: Dossier, team: pd.DataFrame, side: str) -> dict[str, object]:
 
 
 def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show who was in play under an administration, on which side, in which role."""
+    """Show who was in play under an administration, on which side, in which role.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_people(load(), "obama").title
+    '19 actors in play, 10 US and 8 Russian'
+    """
     team = tables.delegations(d, administration)
     if team.empty:
         return say("Nobody is recorded as in play under {name}.", d, name=_label(d, administration))
@@ -185,7 +211,14 @@ def show_people(d: Dossier, administration: str) -> Exhibit | Prose:
 
 
 def show_speakers(d: Dossier) -> Exhibit | Prose:
-    """Show who says how much of the evidence."""
+    """Show who says how much of the evidence.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_speakers(load()).title
+    '36 of 260 observations come from unnamed speakers'
+    """
     frame = tables.speakers(d)
     if frame.empty:
         return say("No observation here names who says so.", d)

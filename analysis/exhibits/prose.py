@@ -27,6 +27,11 @@ class Prose:
         What it says.
     counted, counted_sources
         Ids of the evidence that its numbers count, and of the sources of other rows that they do.
+
+    Examples
+    --------
+    >>> print(Prose("One meeting.") + Prose("Two calls."))
+    One meeting. Two calls.
     """
 
     markdown: str

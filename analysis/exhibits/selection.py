@@ -63,7 +63,14 @@ def show_selection(
 
 
 def show_explorer_masthead(d: Dossier) -> Block:
-    """Show the masthead of the notebook in which evidence is explored."""
+    """Show the masthead of the notebook in which evidence is explored.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_explorer_masthead(load()).content["title"]
+    'US–Russia negotiations: explore the evidence'
+    """
     standfirst = (
         f"Choose from {counted(len(d.evidence), 'observation').lower()} and read them: charts, a "
         "table and cards follow the choice."

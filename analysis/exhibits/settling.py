@@ -18,7 +18,14 @@ NONE = "No code fits"
 
 
 def show_disputes_masthead(d: Dossier, kind: str = "Coding") -> Block:
-    """Show the masthead of the queue of passages in dispute."""
+    """Show the masthead of the queue of passages in dispute.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_disputes_masthead(load()).content["title"]
+    'US–Russia negotiations: passages in dispute'
+    """
     states = tables.disputes(d)["state"].value_counts()
     passages = counted(d, int(states.sum()), "passage")
     standfirst = (
@@ -39,6 +46,12 @@ def show_disputes(d: Dossier, state: str | None = None) -> Exhibit | Prose:
         The whole dossier.
     state
         "open", "in evidence" or "adjudicated"; by default all.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_disputes(load()).title
+    '4 passages in dispute, in 4 no two coders alike'
     """
     frame = tables.disputes(d)
     frame = frame if state is None else frame[frame["state"] == state]
@@ -79,7 +92,14 @@ def _places(frame: pd.DataFrame) -> list[str]:
 
 
 def show_adjudications(d: Dossier) -> Exhibit | Prose:
-    """Show recorded decisions: who decided what, when and why, and which stand alone."""
+    """Show recorded decisions: who decided what, when and why, and which stand alone.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(show_adjudications(load()))
+    No decision on a passage in dispute is recorded.
+    """
     frame = tables.adjudications(d)
     if frame.empty:
         return say("No decision on a passage in dispute is recorded.", d)
@@ -116,7 +136,14 @@ def show_adjudications(d: Dossier) -> Exhibit | Prose:
 
 
 def say_codebook_history(d: Dossier) -> Prose:
-    """Say which version of the codebook was used and what changed since the first."""
+    """Say which version of the codebook was used and what changed since the first.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_codebook_history(load()))
+    The codings were made with version 1.0 of the codebook; no change to it is on record.
+    """
     frame = tables.history(d)
     if frame.empty:
         return say(
@@ -137,7 +164,14 @@ def say_codebook_history(d: Dossier) -> Prose:
 
 
 def show_codebook_history(d: Dossier) -> Exhibit | Prose:
-    """Show what was renamed, merged, split or retired in the codebook, version by version."""
+    """Show what was renamed, merged, split or retired in the codebook, version by version.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(show_codebook_history(load()))
+    The codings were made with version 1.0 of the codebook; no change to it is on record.
+    """
     frame = tables.history(d)
     if frame.empty:
         return say_codebook_history(d)

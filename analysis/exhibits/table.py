@@ -31,6 +31,11 @@ class Column:
         Share of the width relative to the other columns; by default fitted to the content.
     format
         Format specification for numbers, as ``".1f"``.
+
+    Examples
+    --------
+    >>> show(2.75, Column("Meetings a year", "number", format=".1f"))
+    '2.8'
     """
 
     label: str
@@ -41,7 +46,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and rows of display strings; made by :meth:`of`."""
+    """Columns and rows of display strings; made by :meth:`of`.
+
+    Examples
+    --------
+    >>> Table.of(pd.DataFrame({"who": ["A"], "n": [3]}), {"who": "Actor", "n": "Rows"}).rows
+    (('A', '3'),)
+    """
 
     columns: tuple[Mapping[str, Any], ...]
     rows: tuple[tuple[Any, ...], ...]

@@ -20,6 +20,12 @@ def the_tactic(d: Dossier, tactic: str = "") -> str:
     ------
     ParameterError
         If the codebook has no such code.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> the_tactic(load())
+    'COE-INTIMIDATE'
     """
     frame = tables.tactics(d)
     most = frame["tactic_id"].iloc[int(frame["n"].astype(int).argmax())]
@@ -27,7 +33,14 @@ def the_tactic(d: Dossier, tactic: str = "") -> str:
 
 
 def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
-    """Show the masthead of a briefing on one code."""
+    """Show the masthead of a briefing on one code.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_tactic_masthead(load(), "TMP-DELAY").content["title"]
+    'Stalling: US–Russia negotiations'
+    """
     row = _code(d, tactic)
     n, they = len(row["evidence"]), "it reports" if len(row["evidence"]) == 1 else "they report"
     sources = d.where(tactic=tactic).evidence["source_id"].nunique()
@@ -46,7 +59,14 @@ def _code(d: Dossier, tactic: str) -> pd.Series:
 
 
 def say_definition(d: Dossier, tactic: str) -> Prose:
-    """Say when a code applies, when it does not, and what the literature calls it."""
+    """Say when a code applies, when it does not, and what the literature calls it.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_definition(load(), "TMP-DELAY"))
+    *Coded when:* A source reports postponement, slow-walking or repeated rounds...
+    """
     row = d.find("tactics", tactic)
     text = say(
         "*Coded when:* {include} *Not coded for:* {exclude}",
@@ -65,7 +85,14 @@ def say_definition(d: Dossier, tactic: str) -> Prose:
 
 
 def say_neighbours(d: Dossier, tactic: str) -> Prose:
-    """Say which event-data categories come near a code."""
+    """Say which event-data categories come near a code.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_neighbours(load(), "TMP-DELAY"))
+    Nearest categories of event data, as the codebook names them: PLOVER:...
+    """
     row = d.find("tactics", tactic)
     schemes = {"PLOVER": row.get("plover"), "CAMEO": row.get("cameo")}
     known = {name: text for name, text in schemes.items() if pd.notna(text)}
@@ -78,7 +105,14 @@ def say_neighbours(d: Dossier, tactic: str) -> Prose:
 
 
 def say_occurrences(d: Dossier, tactic: str) -> Prose:
-    """Say how often a code was given, of which sides, under which administrations."""
+    """Say how often a code was given, of which sides, under which administrations.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_occurrences(load(), "TMP-DELAY"))
+    The code was given to 12 observations: 10 of the Russian side and 2 of the US...
+    """
     row, narrow = _code(d, tactic), d.where(tactic=tactic)
     evidence = narrow.evidence
     sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
@@ -105,7 +139,14 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
 
 
 def show_beside(d: Dossier, tactic: str) -> Exhibit | Prose:
-    """Show which tactics are coded in the same passages as one tactic."""
+    """Show which tactics are coded in the same passages as one tactic.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_beside(load(), "TMP-DELAY").title
+    '4 tactics coded beside stalling'
+    """
     pairs = tables.cooccurrence(d)
     pairs = pairs[(pairs["tactic_a"] == tactic) | (pairs["tactic_b"] == tactic)]
     name = d.label("tactics", tactic)

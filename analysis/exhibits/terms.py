@@ -34,6 +34,12 @@ def the_administration(d: Dossier, administration: str = "") -> str:
     ------
     ParameterError
         If the dossier has no such administration.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> the_administration(load())
+    'trump2'
     """
     return str(d.find("administrations", administration or latest(d))["administration_id"])
 
@@ -59,7 +65,14 @@ def _profile(d: Dossier, administration: str) -> pd.Series:
 
 
 def say_profile(d: Dossier, administration: str) -> Prose:
-    """Say who led the administration, for how long, whom it faced, how it opened and ended."""
+    """Say who led the administration, for how long, whom it faced, how it opened and ended.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_profile(load(), "obama"))
+    Barack Obama (Democratic) took office on 20 January 2009 and left it on 20...
+    """
     row = _profile(d, administration)
     office = row[["leader", "party", "start"]]
     took = say("{leader} ({party}) took office on {start}", d, **office)
@@ -79,7 +92,14 @@ def say_profile(d: Dossier, administration: str) -> Prose:
 
 
 def say_opening(d: Dossier, administration: str) -> Prose:
-    """Say with what the administration opened, when, and what followed."""
+    """Say with what the administration opened, when, and what followed.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_opening(load(), "obama"))
+    **How it opened:** The "reset" of relations (6 March 2009). **What followed:**...
+    """
     row = _profile(d, administration)
     return say(
         "**How it opened:** {opening}{when}. **What followed:** {outcome}. {source:cite}",
@@ -98,7 +118,14 @@ def _day(d: Dossier, day: pd.Timestamp, coded: str) -> str:
 
 
 def show_openings(d: Dossier) -> Exhibit:
-    """Show what each administration opened with and what followed."""
+    """Show what each administration opened with and what followed.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_openings(load()).title
+    'Every administration opened with an initiative of its own'
+    """
     frame = tables.administrations(d)
     columns = {
         "label": Column(capital(d.words.administration.one), "heading", 1.45),
@@ -126,7 +153,14 @@ def _opened(d: Dossier, openings: pd.Series) -> str:
 
 
 def show_milestones(d: Dossier) -> Exhibit | Prose:
-    """Show the milestones by year and tone with terms of office marked."""
+    """Show the milestones by year and tone with terms of office marked.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_milestones(load()).title
+    'All 6 terms hold cooperative and conflictual milestones'
+    """
     if d.milestones.empty:
         return say("The dossier records no milestone, so none is drawn.", d)
     frame = tables.administrations(d)
@@ -152,7 +186,14 @@ def _portion(d: Dossier, n: int, of: int) -> str:
 
 
 def show_milestone_list(d: Dossier) -> Exhibit | Prose:
-    """Show every milestone in the dossier, or its selection."""
+    """Show every milestone in the dossier, or its selection.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_milestone_list(load()).title
+    '70 milestones: 30 cooperative, 16 mixed, 24 conflictual'
+    """
     rows = d.milestones.sort_values(["date", "milestone_id"], kind="stable")
     if rows.empty:
         return say("No milestone is recorded here.", d)
@@ -197,7 +238,14 @@ def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
 
 
 def show_comparison(d: Dossier) -> Exhibit:
-    """Show how much was read and coded for each administration, and codes per source."""
+    """Show how much was read and coded for each administration, and codes per source.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_comparison(load()).title
+    'Between 19 and 30 sources were read for each'
+    """
     frame = tables.administrations(d).merge(
         tables.coverage(d)[["administration_id", "per_source"]],
         on="administration_id",

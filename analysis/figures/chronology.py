@@ -117,6 +117,12 @@ def plot_timeline(d: Dossier, administration: str, *, ax: Axes | None = None) ->
         If neither an encounter, a milestone nor an opening is dated.
     ParameterError
         If the dossier has no such administration.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> plot_timeline(load(), "obama").texts[0].get_text()
+    '20 Jan 2009'
     """
     events = _events(d, administration)
     if events.empty:

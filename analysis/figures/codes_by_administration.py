@@ -78,6 +78,12 @@ def plot_tactics_by_administration(d: Dossier, *, ax: Axes | None = None) -> Axe
     ------
     ExhibitError
         If no tactic is coded.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> plot_tactics_by_administration(load()).texts[2].get_text()
+    '4'
     """
     n, state, codes = _matrix(d)
     if not n.to_numpy().sum():
@@ -142,7 +148,14 @@ def _name_columns(ax: Axes, d: Dossier) -> None:
 
 
 def describe_tactics_by_administration(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_tactics_by_administration`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_tactics_by_administration`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_tactics_by_administration(load())[:60]
+    'Heatmap of tactics coded by administration, where 142 coded '
+    """
     n, state, _ = _matrix(d)
     total = int(n.to_numpy().sum())
     if not total:

@@ -61,6 +61,12 @@ def plot_tactics_by_side(d: Dossier, *, ax: Axes | None = None) -> Axes:
     ------
     ExhibitError
         If no tactic is coded for a negotiating side.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> [text.get_text() for text in plot_tactics_by_side(load()).texts[:2]]
+    ['9', '9']
     """
     rows = _rows(d)
     if rows.empty:
@@ -113,7 +119,14 @@ def _bars(ax: Axes, counts: pd.Series, start: float, colour: str) -> None:
 
 
 def describe_tactics_by_side(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_tactics_by_side`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_tactics_by_side`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_tactics_by_side(load())[:60]
+    'Paired bar chart of tactics coded by negotiating side, where'
+    """
     rows = _rows(d)
     if rows.empty:
         return nothing(_form(d), _what(d), d)

@@ -94,6 +94,12 @@ def plot_experience(d: Dossier, administration: str, *, ax: Axes | None = None) 
         none is known.
     ParameterError
         If the dossier has no such administration.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> [text.get_text() for text in plot_experience(load(), "trump2").texts[:2]]
+    ['0', '0']
     """
     rows = _rows(d, _team(d, administration))
     known = [row for row in rows if row.kind == "known"]
@@ -141,7 +147,14 @@ def _name(ax: Axes, rows: list[Row], left: float) -> None:
 
 
 def describe_experience(d: Dossier, administration: str) -> str:
-    """Return the alternative text of :func:`plot_experience`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_experience`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_experience(load(), "obama")[:60]
+    'Dot chart of years in diplomatic posts under Obama, where th'
+    """
     what = f"{WHAT} under {d.label('administrations', administration)}"
     team = _team(d, administration)
     if not team["diplomat_years"].notna().any():

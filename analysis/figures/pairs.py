@@ -55,6 +55,12 @@ def plot_cooccurrence(d: Dossier, *, ax: Axes | None = None) -> Axes:
     ------
     ExhibitError
         If no two tactics share a passage.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> [text.get_text() for text in plot_cooccurrence(load()).texts[:2]]
+    ['Stalling', 'Avoiding a plain no']
     """
     triangle = _triangle(d)
     if triangle.empty:
@@ -84,7 +90,14 @@ def _write(ax: Axes, triangle: pd.DataFrame, names: list[str]) -> None:
 
 
 def describe_cooccurrence(d: Dossier) -> str:
-    """Return the alternative text of :func:`plot_cooccurrence`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_cooccurrence`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_cooccurrence(load())[:60]
+    'Triangular matrix of tactics coded in the same passage, wher'
+    """
     pairs = tables.cooccurrence(d)
     if pairs.empty:
         return nothing(FORM, WHAT, d)

@@ -74,6 +74,12 @@ def plot_speakers(d: Dossier, *, top: int = 12, ax: Axes | None = None) -> Axes:
     ------
     ExhibitError
         If no evidence names a speaker.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> plot_speakers(load()).texts[1].get_text()
+    'Unnamed US officials'
     """
     shown, rest = _split(_speakers(d), top)
     if shown.empty:
@@ -106,7 +112,14 @@ def _range(n: pd.Series) -> str:
 
 
 def describe_speakers(d: Dossier, *, top: int = 12) -> str:
-    """Return the alternative text of :func:`plot_speakers`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_speakers`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_speakers(load())[:60]
+    'Horizontal bar chart of evidence by speaker, where Dagens (a'
+    """
     frame = _speakers(d)
     if frame.empty:
         return nothing(FORM, WHAT, d)

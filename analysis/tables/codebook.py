@@ -108,6 +108,12 @@ def cooccurrence(d: Dossier) -> pd.DataFrame:
             Tuple of those ``n`` passages: source id, then paragraph or locator.
         ``evidence``
             Tuple of the rows with either code in those passages.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> cooccurrence(load()).loc[0, ["tactic_a", "tactic_b", "n", "of"]].tolist()
+    ['TMP-DELAY', 'TMP-NOREFUSE', np.int64(1), np.int64(18)]
     """
     rows = tactic_rows(d)
     rows["passage"] = passage(rows)

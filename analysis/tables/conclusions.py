@@ -29,6 +29,12 @@ def judgements(d: Dossier) -> pd.DataFrame:
             Tuples of evidence ids.
         ``n_supports``, ``n_against``
             Their numbers.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> judgements(load()).loc[0, ["likelihood", "confidence", "against"]].tolist()
+    ['likely', 'moderate', ('E248',)]
     """
     columns = ["statement", "likelihood", "confidence", "basis", "would_change"]
     frame = table(d, "judgements", "judgement_id", *columns)
@@ -55,6 +61,12 @@ def checks(d: Dossier) -> pd.DataFrame:
         One row a claim, in the order of its table: ``check_id``, ``claim``, ``verdict``,
         ``record`` (what the record says), ``source_id`` and ``paragraph`` (where the claim
         stands), ``record_source_id`` (where the record was read).
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> int((checks(load())["verdict"] == "supported").sum())
+    3
     """
     columns = ["claim", "verdict", "record", "source_id", "paragraph", "record_source_id"]
     return table(d, "checks", "check_id", *columns)

@@ -45,6 +45,12 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
     ------
     ParameterError
         If the dossier has no such administration.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> timeline(load(), "biden")["what"].value_counts().to_dict()
+    {'milestone': 7, 'term begins': 1, 'opening': 1, 'meeting': 1}
     """
     if administration is not None:
         d.find("administrations", administration)

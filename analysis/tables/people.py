@@ -122,6 +122,12 @@ def speakers(d: Dossier) -> pd.DataFrame:
             Tuple of the sources in which its words were read.
         ``evidence``
             Tuple of those evidence rows.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> speakers(load()).loc[0, ["name", "voice", "n", "of"]].tolist()
+    ['Dagens (article narration)', 'publication', np.int64(35), np.int64(260)]
     """
     evidence = d.evidence
     people = d.actors[["actor_id", "name", "side", "kind"]]

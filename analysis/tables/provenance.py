@@ -33,6 +33,12 @@ def sources(d: Dossier) -> pd.DataFrame:
         ``rests``
             Rows of any table that name it in a column declared as a key to the sources, each row
             once.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> sources(load()).loc[0, ["source_id", "evidence_n", "tactic_n"]].tolist()
+    ['s001', np.int64(67), np.int64(20)]
     """
     columns = ["title", "publisher", "kind", "published", "relays", "extent", "reliability"]
     frame = table(d, "sources", "source_id", *columns)
@@ -88,6 +94,12 @@ def coverage(d: Dossier) -> pd.DataFrame:
             Evidence rows placed under it, and those that count as a tactic.
         ``per_source``
             Tactic rows a source covered; missing where no source was.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> coverage(load()).loc[0, ["label", "sources_covered", "tactic_n"]].tolist()
+    ['Clinton', np.int64(21), np.int64(17)]
     """
     covered = table(d, "coverage", "source_id", "administration_id")
     frame = administrations_in_scope(d)[["administration_id", "label"]].copy()
@@ -122,6 +134,12 @@ def coverage_matrix(d: Dossier) -> pd.DataFrame:
             Sources that were read for the administration against the whole codebook.
         ``state``
             Ordered categorical: "found", "looked, none found", "not looked".
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> coverage_matrix(load()).loc[0, ["tactic_id", "administration_id", "state"]].tolist()
+    ['TMP-DELAY', 'clinton', 'looked, none found']
     """
     covered = table(d, "coverage", "administration_id")["administration_id"]
     terms = administrations_in_scope(d)[["administration_id"]]

@@ -32,6 +32,12 @@ def second_reading(d: Dossier) -> pd.DataFrame:
             Rows whose verdict was to keep them, or to amend anything in them.
         ``caveat``
             What the figure cannot bear, as the dossier describes the table.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> second_reading(load())[["n", "equal", "kept", "amended"]].values.tolist()
+    [[193, 180, 68, 125]]
     """
     columns = ["first_tactic_id", "second_tactic_id", "verdict"]
     reviews = table(d, "reviews", "evidence_id", *columns)
@@ -83,6 +89,12 @@ def disagreements(d: Dossier) -> pd.DataFrame:
             overlap the disputed passage.
         ``note``
             What the notes of those rows say; missing where they say nothing.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> disagreements(load())["tactic_id"].tolist()
+    ['SUB-MAXIMAL', 'STA-PARITY', 'STA-SYMBOL', 'STA-SYMBOL']
     """
     columns = ["source_id", "paragraph", "tactic_id"]
     codings = table(d, "codings", "coder", *columns, "start", "end")

@@ -62,6 +62,12 @@ def adjudications(d: Dossier) -> pd.DataFrame:
         ``flag``
             "no coder gave it"; "no two coders gave the same" (with two coders who differ that is
             always so); missing where neither holds or nobody coded the passage.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> adjudications(load())["flag"].tolist()
+    []
     """
     found = table(d, "adjudications", *RECORDED)
     readers, codings = read_by(d), table(d, "codings", *CODINGS)

@@ -52,6 +52,12 @@ def positions(d: Dossier) -> pd.DataFrame:
             Toward whom, and who says so.
         ``date``, ``date_from``, ``date_to``
             The date as coded and the days it covers; often missing.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> positions(load()).loc[0, ["evidence_id", "actor", "target", "date"]].tolist()
+    ['E079', 'United States', 'Russia', '1999-06-17']
     """
     return _observations(d, d.evidence["kind"] == "position")
 
@@ -68,6 +74,12 @@ def outlook(d: Dossier) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an observation of kind "outlook"; columns and order as in :func:`positions`.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> outlook(load()).loc[0, ["evidence_id", "actor", "speaker", "date"]].tolist()
+    ['E084', 'Russia', 'Sergei Yastrzhembsky', '1997-05']
     """
     return _observations(d, d.evidence["kind"] == "outlook")
 

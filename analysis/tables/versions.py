@@ -46,6 +46,12 @@ def history(d: Dossier) -> pd.DataFrame:
             Number of rows outside the codebook in which a cell was rewritten for it.
         ``tables``
             Tuple of the tables that hold them.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> history(load())["action"].tolist()
+    []
     """
     changes = table(d, "codebook_history", *KEY, *CHANGE)
     changes[KEY] = changes[KEY].astype(object)
