@@ -63,7 +63,7 @@ describe_tactics_by_side: Return the alternative text of :func:`plot_tactics_by_
     words.
 describe_timeline: Return the alternative text of :func:`plot_timeline`, 30 to 60 words.
 plot_cooccurrence: Draw in how many passages each pair of tactics was coded together.
-plot_encounters: Draw meetings by administration, in order of term.
+plot_encounters: Draw encounters by administration, in order of term.
 plot_experience: Draw the years in diplomatic posts of those who negotiated under an administration.
 plot_milestones: Draw milestones by year: cooperative upwards, conflictual downwards, mixed counted
     below.
@@ -71,7 +71,7 @@ plot_observations_by_year: Draw how many observations are dated to each year.
 plot_speakers: Draw how many evidence rows each speaker stands behind.
 plot_tactics_by_administration: Draw how many coded rows each tactic has under each administration.
 plot_tactics_by_side: Draw how many coded rows each tactic has on each negotiating side.
-plot_timeline: Draw one administration's meetings, milestones and opening, from the top down.
+plot_timeline: Draw one administration's encounters, milestones and opening, from the top down.
 theme: Apply the theme to what is drawn inside, and leave the caller's settings as they were.
 to_svg: Return a figure as an ``<svg>`` element and close it.
 
@@ -85,7 +85,7 @@ show_explorer_masthead: Show the masthead of the notebook in which evidence is e
 
 Which one, where none is named
 ------------------------------
-the_actor: Return the actor's id; blank stands for the person most often doer or target.
+the_actor: Return the actor's id; blank stands for the negotiator most often doer or target.
 the_administration: Return the administration's id; blank stands for the latest.
 the_tactic: Return the tactic's id; blank stands for the one coded most often.
 
@@ -116,6 +116,7 @@ show_actor_masthead: Show the masthead of a briefing on one actor.
 show_adjudications: Show recorded decisions: who decided what, when and why, and which stand alone.
 show_administration_masthead: Show the masthead of a briefing on one administration.
 show_agreement: Show agreement code by code, undefined told from zero.
+show_anchors: Show how many anchors were held against their text, and with what result.
 show_beside: Show which tactics are coded in the same passages as one tactic.
 show_checks: Show the claims that were held against the record, with verdicts.
 show_codebook: Show the codebook: every code with its definition and the number of rows.
@@ -132,7 +133,7 @@ show_disagreements: Show where separate codings differed and how each case was s
 show_disputes: Show the queue of passages in dispute: where they are, who coded what, what is
     decided.
 show_disputes_masthead: Show the masthead of the queue of passages in dispute.
-show_encounters: Show the meetings under each administration with their rate per year in office.
+show_encounters: Show the encounters under each administration with their rate per year in office.
 show_evidence_cited: Show the evidence that the briefing cites.
 show_experience: Show the diplomatic experience of the people in play, with what is not known.
 show_families: Show families of tactics under each administration, with the sources read for each.
@@ -140,8 +141,8 @@ show_judgements: Show the key judgements with likelihood, confidence apart from 
     evidence.
 show_limits: Show what the data cannot bear, computed from the dossier.
 show_masthead: Show what a briefing is, in the words given.
-show_meetings: Show every meeting in the dossier, or its selection, with date, place and topic.
-show_meetings_of: Show the meetings that an actor attended, and with whom.
+show_meetings: Show every encounter in the dossier, or its selection, with date, place and topic.
+show_meetings_of: Show the encounters that an actor attended, and with whom.
 show_methods_masthead: Show the masthead of the briefing on how the evidence was made.
 show_milestone_list: Show every milestone in the dossier, or its selection.
 show_milestones: Show the milestones by year and tone with terms of office marked.
@@ -150,7 +151,7 @@ show_occurrences: Show every coded observation of the dossier's selection, in or
 show_openings: Show what each administration opened with and what followed.
 show_overview_masthead: Show the masthead of a briefing on the whole dossier.
 show_people: Show who was in play under an administration, on which side, in which role.
-show_positions: Show the positions that the parties are reported to hold.
+show_positions: Show the positions that anybody is reported to hold.
 show_provenance: Show what the briefing was made from: dossier, data, codebook, parameters,
     versions.
 show_said_by: Show what an actor says of others.
@@ -164,7 +165,7 @@ show_tactic_masthead: Show the masthead of a briefing on one code.
 show_tactics_by_administration: Show each tactic under each administration, "looked, none found"
     apart from "not looked".
 show_tactics_by_side: Show how often each tactic is coded of each negotiating side.
-show_timeline: Show one administration's meetings, milestones and opening on a time axis.
+show_timeline: Show one administration's encounters, milestones and opening on a time axis.
 
 To make your own
 ----------------

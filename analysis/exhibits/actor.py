@@ -60,7 +60,14 @@ def show_actor_masthead(d: Dossier, actor: str) -> Block:
 
 
 def say_actor(d: Dossier, actor: str) -> Prose:
-    """Say who an actor is, when it was in play, and how often the evidence names it."""
+    """Say who an actor is, when it was in play, and how often the evidence names it.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_actor(load(), "lavrov"))
+    In play under G. W. Bush, Obama, Trump I, Biden and Trump II. [@s008] In the...
+    """
     row, read_in = _actor(d, actor), d.find("actors", actor)["source_id"]
     text = Prose("")
     if row["administrations"]:

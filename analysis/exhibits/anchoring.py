@@ -29,6 +29,12 @@ def show_anchors(d: Dossier) -> Exhibit | Prose:
     ----------
     d
         A dossier; loaded with ``texts=``, or with ``PARLEY_TEXTS`` set, its anchors are checked.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(show_anchors(load()))
+    199 anchors, ...
     """
     frame = anchors(d)
     counts = pd.crosstab(frame["table"], frame["state"]).reindex(columns=list(STATES), fill_value=0)

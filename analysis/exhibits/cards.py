@@ -72,7 +72,7 @@ def show_cards(d: Dossier, *, most: int | None = 40) -> Cards | Prose:
     listed = show_observations(
         d,
         kept,
-        title=counted(len(rows), "observation"),
+        title=counted(d, len(rows), "observation"),
         subtitle=f"The first {len(kept)} by date" if left else "Observations in order of date",
         note=f"{left} more match; narrow the choice to see them." if left else "",
     )

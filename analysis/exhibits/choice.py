@@ -19,19 +19,6 @@ TABLES = {"administration": "administrations", "actor": "actors", "tactic": "tac
 PERIOD = ("since", "until")
 
 
-def word(d: Dossier, criterion: str) -> str:
-    """Return what the dossier calls an administration, an actor, a tactic.
-
-    Examples
-    --------
-    >>> from analysis import load
-    >>> word(load(), "actor")
-    'actor'
-    """
-    declared = d.descriptor["parley"].get("labels", {}).get(criterion, {})
-    return str(declared.get("one", criterion))
-
-
 @dataclass(frozen=True)
 class Choice:
     """What evidence is chosen by; blank stands for any.
@@ -105,7 +92,7 @@ class Choice:
             if name in PERIOD:
                 said.append(f"a date {name} {value}")
             else:
-                said.append(f"{word(d, name)} {' or '.join(labels(d, TABLES[name], ids))}")
+                said.append(f"{d.words.name(name)} {' or '.join(labels(d, TABLES[name], ids))}")
         return said
 
     def looser(self, d: Dossier) -> dict[str, int]:
@@ -120,7 +107,7 @@ class Choice:
         {'administration': 12, 'tactic': 30}
         """
         parts: dict[str, Sequence[str]] = {
-            word(d, name): [name] for name in TABLES if name in self.given
+            d.words.name(name): [name] for name in TABLES if name in self.given
         }
         if set(PERIOD) & set(self.given):
             parts["period"] = PERIOD
@@ -147,7 +134,7 @@ def options(d: Dossier, name: str, choice: Choice) -> list[tuple[str, str]]:
     found = [(f"{d.label(TABLES[name], item)} ({counts[item]})", item) for item in kept]
     if name == "actor":
         found.sort(key=lambda pair: pair[0].casefold())
-    return [(f"Any {word(d, name)} ({len(rest.evidence)})", ""), *found]
+    return [(f"Any {d.words.name(name)} ({len(rest.evidence)})", ""), *found]
 
 
 def years(d: Dossier) -> list[str]:

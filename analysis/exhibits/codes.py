@@ -25,7 +25,14 @@ CAUTION = "Counts show what the sources cover, not how often a tactic is used."
 
 
 def say_tactics(d: Dossier) -> Prose:
-    """Say how many observations are coded as tactics, and of which sides."""
+    """Say how many observations are coded as tactics, and of which sides.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> print(say_tactics(load()))
+    152 of 260 observations are coded as a tactic: 51 describe the US side and 101...
+    """
     rows = tables.tactic_rows(d)
     if rows.empty:
         return _nothing_coded(d)

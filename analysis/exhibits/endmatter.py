@@ -140,6 +140,12 @@ def show_provenance(d: Dossier, **parameters: Any) -> Block:
     **parameters
         The notebook's parameters, by their names; blank ones are left out. What the dossier has
         a word of its own for is called by it.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_provenance(load(), tactic="TMP-DELAY").content["parameters"]
+    {'tactic': 'TMP-DELAY'}
     """
     installed = {name: version(name) for name in PACKAGES}
     content = {

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.dossier import Dossier
+from analysis.dossier.words import capital
 from analysis.errors import ParameterError
-from analysis.exhibits.choice import PERIOD, TABLES, Choice, options, word, years
+from analysis.exhibits.choice import PERIOD, TABLES, Choice, options, years
 from analysis.exhibits.exhibit import environment
 from analysis.exhibits.group import Group, Part, as_html
 from analysis.exhibits.prose import Prose, literal, say
@@ -97,8 +98,8 @@ class Explorer:
         return self._choice.call
 
     def _menu(self, name: str) -> Any:
-        label = word(self._whole, name)
-        return self._widgets.Dropdown(description=label[:1].upper() + label[1:])
+        label = capital(self._whole.words.name(name))
+        return self._widgets.Dropdown(description=label)
 
     def _date(self, name: str) -> Any:
         return self._widgets.Combobox(

@@ -20,7 +20,7 @@ def say_encounters(d: Dossier) -> Prose:
     --------
     >>> from analysis import load
     >>> print(say_encounters(load()))
-    The record holds 79 meetings. Measured by time in office, leaders met 3.4 times...
+    The record holds 79 meetings. Measured by time in office, there were 3.4...
     """
     frame = tables.administrations(d)
     frame = frame[frame["days"] > 0]
@@ -59,7 +59,14 @@ def _say_inexact(d: Dossier) -> Prose:
 
 
 def show_encounters(d: Dossier) -> Exhibit | Prose:
-    """Show the encounters under each administration with their rate per year in office."""
+    """Show the encounters under each administration with their rate per year in office.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_encounters(load()).title
+    'Between 0.2 and 3.4 meetings a year in office'
+    """
     frame = tables.administrations(d)
     if frame["encounters"].sum() == 0:
         return say("The dossier records no {encounter}, so none is drawn.", d)
@@ -84,7 +91,14 @@ def _rates(d: Dossier, rate: pd.Series) -> str:
 
 
 def show_meetings(d: Dossier) -> Exhibit | Prose:
-    """Show every encounter in the dossier, or its selection, with date, place and topic."""
+    """Show every encounter in the dossier, or its selection, with date, place and topic.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_meetings(load()).title
+    '79 recorded meetings'
+    """
     rows = d.encounters.sort_values(["date", "encounter_id"], kind="stable")
     if rows.empty:
         return say(
@@ -120,7 +134,14 @@ def show_meetings(d: Dossier) -> Exhibit | Prose:
 
 
 def show_meetings_of(d: Dossier, actor: str) -> Exhibit | Prose:
-    """Show the encounters that an actor attended, and with whom."""
+    """Show the encounters that an actor attended, and with whom.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_meetings_of(load(), "putin").title
+    '47 recorded meetings of Vladimir Putin'
+    """
     met, name = d.where(actor=actor), d.label("actors", actor)
     rows = met.encounters.sort_values(["date", "encounter_id"], kind="stable")
     if rows.empty:

@@ -261,7 +261,7 @@ def show_sources(d: Dossier) -> Exhibit:
     --------
     >>> from analysis import load
     >>> show_sources(load()).title
-    '124 of 305 sources carry observations'
+    '124 of 305 sources with observations'
     """
     frame = tables.sources(d)
     shown = (

@@ -103,7 +103,14 @@ def show_sticking_points(d: Dossier, administration: str) -> Exhibit | Prose:
 
 
 def show_positions(d: Dossier) -> Exhibit | Prose:
-    """Show the positions that anybody is reported to hold."""
+    """Show the positions that anybody is reported to hold.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_positions(load()).title
+    '29 positions on record'
+    """
     rows = tables.positions(d)
     if rows.empty:
         return say("No observation here reports a position of a party.", d)

@@ -40,7 +40,14 @@ def show_masthead(d: Dossier, kind: str, title: str, standfirst: str | Prose) ->
 
 
 def show_overview_masthead(d: Dossier, kind: str = "State of play") -> Block:
-    """Show the masthead of a briefing on the whole dossier."""
+    """Show the masthead of a briefing on the whole dossier.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_overview_masthead(load()).content["title"]
+    'US–Russia negotiations: state of play'
+    """
     words, judged = d.words, Noun.of("judgement")
     standfirst = (
         f"{capital(_openings(d))} "
@@ -61,7 +68,14 @@ def _openings(d: Dossier) -> str:
 
 
 def show_methods_masthead(d: Dossier, kind: str = "Methods") -> Block:
-    """Show the masthead of the briefing on how the evidence was made."""
+    """Show the masthead of the briefing on how the evidence was made.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_methods_masthead(load()).content["title"]
+    'US–Russia negotiations: methods'
+    """
     count, n = d.words.count, len(d.evidence)
     standfirst = (
         f"How {count(n, 'observation')} {'was' if n == 1 else 'were'} coded with "

@@ -10,7 +10,7 @@ from analysis.exhibits.codes import CAUTION, show_codes
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.group import Group, Part
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, distinct
+from analysis.exhibits.parts import counted, distinct, source
 from analysis.exhibits.prose import Prose, say
 
 
@@ -72,7 +72,7 @@ def show_explorer_masthead(d: Dossier) -> Block:
     'US–Russia negotiations: explore the evidence'
     """
     standfirst = (
-        f"Choose from {counted(len(d.evidence), 'observation').lower()} and read them: charts, a "
+        f"Choose from {d.words.count(len(d.evidence), 'observation')} and read them: charts, a "
         "table and cards follow the choice."
     )
     return show_masthead(d, "Explore", f"{d.subject}: explore the evidence", standfirst)
@@ -82,11 +82,12 @@ def say_choice(d: Dossier, choice: Choice) -> Prose:
     """Say how many observations a choice holds, and what to loosen where it holds none."""
     chosen, said = choice.narrow(d).evidence, choice.words(d)
     if not said:
-        return say("All {n:observation|observations}.", n=len(chosen))
+        return say("All {n:observation|observations}.", d, n=len(chosen))
     if chosen.empty:
         return _say_nothing(d, choice)
     text = say(
         "{k} of {n:observation|observations}: {said}.",
+        d,
         k=len(chosen),
         n=len(d.evidence),
         said=", ".join(said),
@@ -102,15 +103,15 @@ def _say_undated(d: Dossier, choice: Choice) -> Prose:
     undated = int(rest["date_from"].isna().sum())
     if not undated:
         return Prose("")
-    return say("A period leaves out what is undated: {n} more.", n=undated)
+    return say("A period leaves out what is undated: {n} more.", d, n=undated)
 
 
 def _say_nothing(d: Dossier, choice: Choice) -> Prose:
-    text = say("Nothing matches: no observation has {said:list} at once.", said=choice.words(d))
+    text = say("Nothing matches: no observation has {said:list} at once.", d, said=choice.words(d))
     ways = [f"without the {name}, {n}" for name, n in choice.looser(d).items()]
     if ways:
-        return text + say("To find some, loosen the choice: {ways}.", ways="; ".join(ways))
-    return text + say("To find some, clear more than one part of the choice.")
+        return text + say("To find some, loosen the choice: {ways}.", d, ways="; ".join(ways))
+    return text + say("To find some, clear more than one part of the choice.", d)
 
 
 def parts(d: Dossier, choice: Choice, most: int | None = 40) -> dict[str, Part]:
@@ -132,13 +133,13 @@ def _years(d: Dossier, said: str) -> Exhibit:
     dated = d.evidence.dropna(subset=["date_from"])
     undated = len(d.evidence) - len(dated)
     return Exhibit(
-        title=counted(len(dated), "dated observation"),
+        title=counted(d, len(dated), "dated observation"),
         subtitle=f"Observations by year, {said}",
         body=figures.plot_observations_by_year(d),
         alt=figures.describe_observations_by_year(d),
-        note=f"{counted(undated, 'observation')} without a date. A period stands at the year in "
+        note=f"{counted(d, undated, 'observation')} without a date. A period stands at the year in "
         "which it begins. Counts show what the sources cover.",
-        source=f"evidence table, {counted(len(dated), 'row')}",
+        source=source(d, "evidence", rows=d.words.count(len(dated), "row")),
         counted=distinct(dated["evidence_id"]),
     )
 
@@ -148,11 +149,11 @@ def _sides(d: Dossier, said: str) -> Exhibit:
     doers = d.actors.loc[d.actors["side"].isin(d.negotiating_sides), "actor_id"]
     rows = rows[rows["actor_id"].isin(doers)]
     return Exhibit(
-        title=f"{counted(rows['tactic_id'].nunique(), 'tactic')} coded of negotiating sides",
+        title=f"{counted(d, rows['tactic_id'].nunique(), 'tactic')} coded of negotiating sides",
         subtitle=f"Observations coded, by tactic and side of the doer, {said}",
         body=figures.plot_tactics_by_side(d),
         alt=figures.describe_tactics_by_side(d),
         note=CAUTION,
-        source=f"evidence table, {counted(len(rows), 'coded observation')}",
+        source=source(d, "evidence", rows=d.words.count(len(rows), "coded observation")),
         counted=distinct(rows["evidence_id"]),
     )

@@ -45,7 +45,14 @@ def the_administration(d: Dossier, administration: str = "") -> str:
 
 
 def show_administration_masthead(d: Dossier, administration: str) -> Block:
-    """Show the masthead of a briefing on one administration."""
+    """Show the masthead of a briefing on one administration.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_administration_masthead(load(), "obama").content["title"]
+    'US–Russia negotiations under Obama'
+    """
     row, count = _profile(d, administration), d.words.count
     start, they = row["start"].year, "it does" if row["evidence_n"] == 1 else "they do"
     years = f"Since {start}" if pd.isna(row["end"]) else f"{start}–{row['end'].year}"
@@ -124,7 +131,7 @@ def show_openings(d: Dossier) -> Exhibit:
     --------
     >>> from analysis import load
     >>> show_openings(load()).title
-    'Every administration opened with an initiative of its own'
+    'Every administration opened with a different initiative'
     """
     frame = tables.administrations(d)
     columns = {
@@ -220,7 +227,14 @@ def show_milestone_list(d: Dossier) -> Exhibit | Prose:
 
 
 def show_timeline(d: Dossier, administration: str) -> Exhibit | Prose:
-    """Show one administration's encounters, milestones and opening on a time axis."""
+    """Show one administration's encounters, milestones and opening on a time axis.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> show_timeline(load(), "obama").title
+    '22 meetings and 20 milestones under Obama'
+    """
     events = tables.timeline(d, administration)
     row = _profile(d, administration)
     if len(events) < 2:

@@ -205,7 +205,14 @@ def _key(ax: Axes, events: pd.DataFrame) -> None:
 
 
 def describe_timeline(d: Dossier, administration: str) -> str:
-    """Return the alternative text of :func:`plot_timeline`, 30 to 60 words."""
+    """Return the alternative text of :func:`plot_timeline`, 30 to 60 words.
+
+    Examples
+    --------
+    >>> from analysis import load
+    >>> describe_timeline(load(), "obama")[:60]
+    'Timeline of meetings and milestones under Obama, where 22 me'
+    """
     met_as, count = d.words.encounter, d.words.count
     under = d.label("administrations", administration)
     what = f"{met_as.many} and milestones under {under}"

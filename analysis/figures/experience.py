@@ -153,7 +153,7 @@ def describe_experience(d: Dossier, administration: str) -> str:
     --------
     >>> from analysis import load
     >>> describe_experience(load(), "obama")[:60]
-    'Dot chart of years in diplomatic posts under Obama, where th'
+    'Dot chart of years in diplomatic posts under Obama, where fo'
     """
     what = f"{WHAT} under {d.label('administrations', administration)}"
     team = _team(d, administration)

@@ -9,7 +9,7 @@ import seaborn as sns
 
 from analysis.figures.canvas import new_axes, size, widest, write
 from analysis.figures.style import NAVY, SMALL, theme
-from analysis.figures.words import count, missing, nothing
+from analysis.figures.words import missing, nothing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,18 +69,20 @@ def plot_observations_by_year(d: Dossier, *, ax: Axes | None = None) -> Axes:
     first, last = counts.index[0], counts.index[-1]
     ax.set(xlim=(first - 0.5, last + 0.5), ylim=(0, None), xlabel="", ylabel="", yticks=[])
     ax.spines["left"].set_visible(False)
-    _numbers(ax, counts, width)
+    _numbers(ax, d, counts, width)
     step = next((n for n in (1, 2, 5, 10, 20, 50, 100) if n * width >= APART), 500)
     ax.set_xticks([year for year in counts.index if year % step == 0])
     return ax
 
 
-def _numbers(ax: Axes, counts: pd.Series, width: float) -> None:
+def _numbers(ax: Axes, d: Dossier, counts: pd.Series, width: float) -> None:
     """Write each count over its column, where columns leave room for it."""
-    if widest([str(n) for n in counts], SMALL) > width:
+    if widest([d.words.number(n) for n in counts], SMALL) > width:
         return
     for year, n in counts[counts > 0].items():
-        write(ax, str(n), (int(str(year)), n), shift=(0, 6), align="center", points=SMALL)
+        write(
+            ax, d.words.number(n), (int(str(year)), n), shift=(0, 6), align="center", points=SMALL
+        )
 
 
 def describe_observations_by_year(d: Dossier) -> str:
@@ -99,7 +101,7 @@ def describe_observations_by_year(d: Dossier) -> str:
     n, undated = int(counts.sum()), int(d.evidence["date_from"].isna().sum())
     span = str(first) if first == last else f"{first}–{last}"
     return (
-        f"{FORM} of {WHAT}, {span}, where {count(n, 'observation')} "
+        f"{FORM} of {WHAT}, {span}, where {d.words.count(n, 'observation')} "
         f"{'is' if n == 1 else 'are'} dated and {undated or 'none'} undated. The fullest year is "
         f"{most} with {counts.max()}. The counts measure what the sources cover, not how much "
         "took place."

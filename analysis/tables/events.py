@@ -50,7 +50,7 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
     --------
     >>> from analysis import load
     >>> timeline(load(), "biden")["what"].value_counts().to_dict()
-    {'milestone': 7, 'term begins': 1, 'opening': 1, 'meeting': 1}
+    {'milestone': 7, 'term begins': 1, 'opening': 1, 'encounter': 1}
     """
     if administration is not None:
         d.find("administrations", administration)
