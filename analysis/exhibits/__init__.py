@@ -8,6 +8,12 @@ from analysis.exhibits.actor import (
     show_deeds,
     the_actor,
 )
+from analysis.exhibits.agreeing import (
+    say_agreement,
+    say_second_reading,
+    show_agreement,
+    show_disagreements,
+)
 from analysis.exhibits.anchoring import show_anchors
 from analysis.exhibits.cards import show_cards
 from analysis.exhibits.codes import (
@@ -31,13 +37,9 @@ from analysis.exhibits.meetings import (
     show_meetings_of,
 )
 from analysis.exhibits.method import (
-    say_agreement,
     say_citation,
-    say_second_reading,
-    show_agreement,
     show_checks,
     show_codebook,
-    show_disagreements,
     show_sources,
 )
 from analysis.exhibits.observations import (
@@ -85,12 +87,11 @@ from analysis.exhibits.terms import (
     say_profile,
     show_administration_masthead,
     show_comparison,
-    show_milestone_list,
-    show_milestones,
     show_openings,
     show_timeline,
     the_administration,
 )
+from analysis.exhibits.turning import show_milestone_list, show_milestones
 
 __all__ = [
     "MIME",

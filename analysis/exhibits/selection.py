@@ -149,8 +149,9 @@ def _sides(d: Dossier, said: str) -> Exhibit:
     doers = d.actors.loc[d.actors["side"].isin(d.negotiating_sides), "actor_id"]
     rows = rows[rows["actor_id"].isin(doers)]
     return Exhibit(
-        title=f"{counted(d, rows['tactic_id'].nunique(), 'tactic')} coded of negotiating sides",
-        subtitle=f"Observations coded, by tactic and side of the doer, {said}",
+        title=f"{counted(d, rows['tactic_id'].nunique(), 'tactic')} coded of negotiating "
+        f"{d.words.side.many}",
+        subtitle=f"Observations coded, by tactic and {d.words.side.one} of the doer, {said}",
         body=figures.plot_tactics_by_side(d),
         alt=figures.describe_tactics_by_side(d),
         note=CAUTION,
