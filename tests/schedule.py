@@ -18,6 +18,7 @@ FIRST = (
     "tests/test_wheel.py",
     "tests/exporters/test_fuzz.py",
     "tests/build/test_kills.py",
+    "tests/web/test_lab.py",
     "tests/build/test_cluster.py",
     "tests/kernels/test_endings.py",
     "tests/test_tutorial.py",

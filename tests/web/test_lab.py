@@ -11,7 +11,7 @@ from analysis.dossier.shipped import shipped
 from tests.needs import ROOT, program
 from tests.web.lab import run_all, served, shut
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted(path.name for path in shipped("notebooks").glob("*.ipynb"))
 FAULTS = ".jp-RenderedText[data-mime-type$='.error'], .jp-RenderedText[data-mime-type$='.stderr']"
 
