@@ -11,7 +11,7 @@ Load a dossier, tabulate it, draw it, show it::
 (260, 70)
 
 ``help(analysis.NAME)`` gives each function's columns or parameters, its errors, and an example.
-From an empty folder to a finished briefing in ten minutes: docs/tutorial.md.
+From an empty folder to a finished briefing in ten minutes: ``parley guide``.
 
 Begin here
 ----------

@@ -1,6 +1,7 @@
 """The command line as its user meets it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,11 @@ from typer.testing import CliRunner
 from analysis.cli import app
 from analysis.dossier.shipped import shipped
 
+ROOT = Path(__file__).resolve().parents[1]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 COMMANDS = [
-    *("list", "show", "build", "check", "verify", "new", "import", "export", "diff"),
+    *("list", "show", "build", "check", "guide", "verify", "new", "import", "export", "diff"),
     *("anchors verify", "anchors fix", "adjudicate sheet", "adjudicate read"),
     *("codebook migrate", "codebook history"),
 ]
@@ -34,6 +36,32 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     code, out, _ = parley(*command.split(), "--help")
     assert code == 0
     assert f"  parley {command}" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "file"), [([], "docs/tutorial.md"), (["dictionary"], "data/README.md")]
+)
+def test_the_guide_prints_a_page_as_it_is(words: list[str], file: str) -> None:
+    """Into a pipe goes the page's Markdown, unchanged."""
+    code, out, _ = parley("guide", *words)
+    assert code == 0
+    assert out == (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_a_faulty_dossier_leads_to_the_page_on_its_tables(tmp_path: Path) -> None:
+    """Both the check and a command that needs the dossier name the page that explains it."""
+    mine = tmp_path / "mine"
+    shutil.copytree(shipped("data", "us-russia"), mine)
+    evidence = (mine / "evidence.csv").read_text(encoding="utf-8")
+    (mine / "evidence.csv").write_text(evidence.replace(",act,", ",deed,", 1), encoding="utf-8")
+    for words in (
+        ["check", str(mine)],
+        ["export", str(tmp_path / "x.xlsx"), "--dossier", str(mine)],
+    ):
+        code, out, told = parley(*words)
+        assert code == 1
+        assert "'deed'" in out + told
+        assert told.endswith("parley guide dictionary\n")
 
 
 def test_list_names_every_briefing_once(tmp_path: Path) -> None:
@@ -56,6 +84,7 @@ def test_show_names_types_defaults_and_allowed_values() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["guide", "dictionnary"], "did you mean 'dictionary'?"),
         (["build", "state-of-pay"], "did you mean 'state-of-play'?"),
         (["build", "actor", "-p", "actor=lavrow"], "did you mean 'lavrov'?"),
         (["build", "actor", "-p", "aktor=lavrov"], "did you mean 'actor'?"),

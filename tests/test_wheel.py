@@ -34,7 +34,8 @@ def test_everything_travels_inside(wheel: Path) -> None:
         for p in (ROOT / "analysis").rglob("templates/**/*")
         if p.is_file()
     }
-    assert shipped | data | templates <= names
+    pages = {"analysis/_shipped/docs/tutorial.md", "analysis/_shipped/data/README.md"}
+    assert shipped | data | templates | pages <= names
     assert not [n for n in names if n.startswith(("tests/", "reports/"))]
 
 

@@ -10,6 +10,7 @@ from analysis.cli import (  # noqa: F401 (each registers its command)
     codebook,
     diff,
     export,
+    guide,
     importing,
     list,
     new,

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.dossier.texts import TEXTS
-from analysis.errors import ManifestError, ParameterError, ParleyError
+from analysis.errors import DossierError, ManifestError, ParameterError, ParleyError
 from analysis.version import __version__
 
 OK, FAILED, USAGE = 0, 1, 2
@@ -70,7 +70,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except ParleyError as error:
-            typer.echo(f"parley: {error}{_page(command)}", err=True)
+            typer.echo(f"parley: {error}{_page(command, error)}", err=True)
             usage = isinstance(error, (ParameterError, ManifestError))
             raise typer.Exit(USAGE if usage else FAILED) from None
         finally:
@@ -81,9 +81,11 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _page(command: Callable[..., Any]) -> str:
-    """Return the line that leads to a command's help, where that explains formats or sheets."""
+def _page(command: Callable[..., Any], error: ParleyError) -> str:
+    """Return the line that leads to the page on a fault, where there is one."""
     module = command.__module__.rpartition(".")[2]
+    if isinstance(error, DossierError):
+        return "\n  help:     parley guide dictionary"
     if module not in EXPLAINED:
         return ""
     return f"\n  help:     parley {EXPLAINED[module]}{command.__name__.rstrip('_')} --help"

@@ -41,4 +41,5 @@ def check(
         faults += read_prose(notebook)
     typer.echo((render_json if as_json else render_text)(faults, folder))
     if faults:
+        typer.echo("help: parley guide dictionary", err=True)
         raise typer.Exit(FAILED)

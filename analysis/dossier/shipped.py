@@ -41,6 +41,6 @@ def find_dossier(path: str | Path | None = None) -> Path:
             f"no dossier at {str(path)!r}",
             expected="a folder with datapackage.json, or the name of a shipped dossier",
             hint=f"{nearest(str(path), names)}shipped: {', '.join(names)}; "
-            "`parley new DIR` makes one, and docs/tutorial.md leads through it",
+            "`parley new DIR` makes one, and `parley guide` leads through it",
         )
     return folder
