@@ -51,6 +51,8 @@ def start_build(folder: Path, *options: str) -> subprocess.Popen:
     command = [str(Path(sys.executable).with_name("parley")), "build", "--notebooks", str(folder)]
     scratch = folder / "tmp"
     scratch.mkdir()
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as for what a shell runs with "&"
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [*command, "--out", str(folder / "out"), *options],
         env={**marking(folder), "TMPDIR": str(scratch)},

@@ -42,9 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "web", make)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Start Chromium once."""
+    """Start Chromium; while it runs nothing else in this process can have an event loop."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy
 
     path = program("chromium", "chromium")
