@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 KERNEL, FAILED = "python3", "failed"
 HANDLES = 64
-NO_HISTORY = "--HistoryManager.enabled=False"  # that file is of what its owner typed
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"  # that file is of what its owner typed
 
 
 def execute(job: Job, order: Order, put: Put = publish) -> Any:

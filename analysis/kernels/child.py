@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from analysis.kernels.messages import Request, send
 from analysis.kernels.processes import adopt, control
@@ -79,12 +80,24 @@ def run_kernel(request: Request) -> int:
         app = IPKernelApp.instance(parent_handle=os.getppid())
         app.initialize(arguments)
         app.start()
+        _hear_out(app.control_thread)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
         sys.excepthook(*sys.exc_info())
         return 1
     return 0
+
+
+def _hear_out(control: Any) -> None:
+    """Let the thread that was told to shut down finish what it says.
+
+    ipykernel closes the channel of outputs first, and where that thread is about to write to it,
+    both wait for ever.
+    """
+    if control is not None and control.is_alive():
+        control.stop()
+        control.join(1)
 
 
 def leave(status: int) -> None:

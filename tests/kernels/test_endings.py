@@ -154,6 +154,17 @@ def test_the_usual_ending_leaves_nothing(run: Run, server: ForkServer) -> None:
     assert sorted(p.name for p in server.directory.iterdir()) == ["log", "server"]
 
 
+def test_no_kernel_has_to_be_killed(run: Run) -> None:
+    """Told to end, each does: after five seconds in vain the client would kill it.
+
+    Without a history to close, the main thread of a kernel ends before the one that was told.
+    """
+    for _ in range(12):
+        began = time.monotonic()
+        run("1 + 1", extra_arguments=["--HistoryManager.enabled=False"])
+        assert time.monotonic() - began < 4.5
+
+
 def test_a_failing_notebook_leaves_nothing(run: Run, server: ForkServer) -> None:
     """Nor after one that raises, nor after one whose kernel dies."""
     with pytest.raises(PapermillExecutionError):
