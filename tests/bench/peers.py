@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def browser(folder: Path) -> dict[str, str]:
     link = where / "chrome-headless-shell-linux64" / "chrome-headless-shell"
     link.parent.mkdir(parents=True, exist_ok=True)
     if not link.is_symlink():
-        link.symlink_to(str(shutil.which("chromium")))
+        with suppress(FileExistsError):  # of the run beside this one
+            link.symlink_to(str(shutil.which("chromium")))
     return {"PLAYWRIGHT_BROWSERS_PATH": str(folder)}
 
 
