@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis import figures, tables
 from analysis.dossier import Dossier
+from analysis.dossier.words import Noun
 from analysis.exhibits.cards import show_cards
 from analysis.exhibits.choice import ID, Choice
 from analysis.exhibits.codes import CAUTION, show_codes
@@ -86,10 +87,11 @@ def say_choice(d: Dossier, choice: Choice) -> Prose:
     if chosen.empty:
         return _say_nothing(d, choice)
     text = say(
-        "{k} of {n:observation|observations}: {said}.",
+        "{k} of {n} {noun}: {said}.",
         d,
         k=len(chosen),
         n=len(d.evidence),
+        noun=Noun.of("observation").for_(len(d.evidence)),
         said=", ".join(said),
     )
     return text.counting(chosen["evidence_id"]) + _say_undated(d, choice)
