@@ -82,13 +82,14 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _page(command: Callable[..., Any], error: ParleyError) -> str:
-    """Return the line that leads to the page on a fault, where there is one."""
+    """Return the line that leads to the pages on a fault, where there are any."""
     module = command.__module__.rpartition(".")[2]
+    pages = []
+    if module in EXPLAINED:
+        pages.append(f"parley {EXPLAINED[module]}{command.__name__.rstrip('_')} --help")
     if isinstance(error, DossierError):
-        return "\n  help:     parley guide dictionary"
-    if module not in EXPLAINED:
-        return ""
-    return f"\n  help:     parley {EXPLAINED[module]}{command.__name__.rstrip('_')} --help"
+        pages.append("parley guide dictionary")
+    return f"\n  help:     {'; '.join(pages)}" if pages else ""
 
 
 @contextmanager
