@@ -1,7 +1,7 @@
 """Building: manifest and dossier to jobs, jobs to published briefings."""
 
 from analysis.build.agenda import Agenda
-from analysis.build.crew import Crew, fork_server, workers
+from analysis.build.crew import Crew, workers
 from analysis.build.engine import build
 from analysis.build.freshness import FRESH, MISSING, STALE, Standing, expected, longest_first
 from analysis.build.index import finish
@@ -31,7 +31,6 @@ __all__ = [
     "build",
     "expected",
     "finish",
-    "fork_server",
     "longest_first",
     "perform",
     "plan",
