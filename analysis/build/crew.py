@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -158,6 +159,8 @@ def _prepare(address: str) -> None:
     if address:
         os.environ[ADDRESS] = address
         tempfile.tempdir = str(beside() or tempfile.gettempdir())
+    # Its work done, a worker need not take apart all that it has imported: a quarter of a second.
+    atexit.register(os._exit, 0)
     # The builder is told to stop as well, and ends its workers. A handler, unlike ignoring the
     # signal, is not passed on to kernels.
     signal.signal(signal.SIGINT, lambda *_: None)

@@ -63,7 +63,7 @@ def finish(
         "codebook": dossier.codebook_version,
         "locale": dossier.words.locale,
     }
-    _keep_bearings(entries, dossier)
+    keep_bearings(entries, dossier)
     shown = [_shown(entry, order.out) for entry in entries]
     told = {"glance": front.glance(dossier), "facets": front.facets(dossier, shown)}
     index = render_index(shown, {**meta, **told}).encode()
@@ -80,8 +80,16 @@ def _listed(record: Record, names: Sequence[str]) -> list[dict[str, Any]]:
     return [entry for entry in ordered if entry["files"] or entry["state"] == FAILED]
 
 
-def _keep_bearings(entries: Iterable[dict[str, Any]], dossier: Dossier) -> None:
-    """Note what each briefing bears on, unless it is known from just these data."""
+def keep_bearings(entries: Iterable[dict[str, Any]], dossier: Dossier) -> None:
+    """Note what each briefing bears on, unless it is known from just these data.
+
+    Parameters
+    ----------
+    entries
+        Of ``build.json``; each gets ``bears_on``, as :func:`~analysis.build.front.bearings` returns.
+    dossier
+        What they are made from now.
+    """
     from analysis.build import front  # noqa: PLC0415 (slow import)
 
     found: dict[str, Any] = {}

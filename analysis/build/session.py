@@ -13,7 +13,7 @@ from analysis.build.agenda import Agenda
 from analysis.build.crew import Crew, workers
 from analysis.build.engine import build
 from analysis.build.freshness import FRESH, Standing, longest_first
-from analysis.build.index import finish, merged
+from analysis.build.index import finish, keep_bearings, merged
 from analysis.build.lock import locked
 from analysis.build.plan import Job
 from analysis.build.publish import sweep
@@ -120,6 +120,7 @@ def _perform(
             Thread(target=_ready, daemon=True).start()
             for result in build(_tasks(todo, order), crew, watch.started):
                 noted = _note(agenda, by_name, result, data)
+                keep_bearings([agenda.record.entries[noted.name]], dossier)
                 summary.add(noted)
                 watch.done(noted)
     jobs = agenda.everything or []
