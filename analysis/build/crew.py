@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psutil
 
@@ -23,6 +24,9 @@ from analysis.build.plan import Job
 from analysis.build.run import Order, Result, ready, run
 from analysis.kernels import ADDRESS, DOSSIER, ForkError, ForkServer, beside
 from analysis.kernels.processes import adopt, clear
+
+if TYPE_CHECKING:
+    from analysis.kernels.reserve import Reserve
 
 PATIENCE = 5.0  # seconds for a worker that was told to stop
 
@@ -55,7 +59,7 @@ class Worker:
 
     def warm(self) -> None:
         """Begin to import what jobs need."""
-        self.pool.submit(ready)
+        self.pool.submit(_warm)
 
     @property
     def idle(self) -> bool:
@@ -183,6 +187,19 @@ def _end_with_builder() -> None:
 def _work(job: Job, order: Order) -> Result:
     """Do a job, and leave nothing running that its cells have started."""
     try:
-        return run(job, order)
+        return run(job, order, reserve=_reserve())
     finally:
         clear()
+
+
+def _warm() -> None:
+    _reserve()
+
+
+@cache
+def _reserve() -> Reserve:
+    """Import what jobs need, and return the kernels that this worker keeps between them."""
+    ready()
+    from analysis.kernels.reserve import Reserve  # noqa: PLC0415 (slow import)
+
+    return Reserve()

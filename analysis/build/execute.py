@@ -21,6 +21,7 @@ from analysis.dossier.identity import VALIDATED
 from analysis.errors import BuildError, ExportError
 from analysis.kernels import beside
 from analysis.kernels.execution import Execution
+from analysis.kernels.reserve import Reserve
 from analysis.parameters import read_parameters
 
 if TYPE_CHECKING:
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 
 KERNEL, FAILED = "python3", "failed"
 HANDLES = 64
-NO_HISTORY = "--HistoryManager.hist_file=:memory:"  # that file is of what its owner typed
 
 
-def execute(job: Job, order: Order, put: Put = publish) -> Any:
+def execute(job: Job, order: Order, put: Put = publish, reserve: Reserve | None = None) -> Any:
     """Return the executed notebook of a job.
 
     Parameters
@@ -40,6 +40,8 @@ def execute(job: Job, order: Order, put: Put = publish) -> Any:
         What to execute, and how.
     put
         Keeps a notebook that failed.
+    reserve
+        Of this process, where it executes one notebook after another.
 
     Raises
     ------
@@ -60,7 +62,14 @@ def execute(job: Job, order: Order, put: Put = publish) -> Any:
         parameters["dossier"] = order.dossier
     _spare_handles()
     with _scratch() as folder, _messages_to(folder / "kernel.log"):
-        return _run_cells(job, order, put, parameters, folder / f"{job.name}.ipynb")
+        failed = folder / f"{job.name}.ipynb"
+        content = _prepared(job.notebook, failed, parameters)
+        try:
+            _run_cells(content, job, order, reserve)
+            raise_for_execution_errors(content, str(failed))
+        except Exception as error:
+            raise _failure(job, order, put, content, failed, error) from error
+        return content
 
 
 def _spare_handles() -> None:
@@ -107,25 +116,17 @@ def _messages_to(log: Path) -> Iterator[None]:
         os.close(kept)
 
 
-def _run_cells(
-    job: Job, order: Order, put: Put, parameters: Mapping[str, Any], failed: Path
-) -> Any:
-    """Do as :func:`papermill.execute_notebook` does, but write the notebook only if it fails."""
-    content = _prepared(job.notebook, failed, parameters)
+def _run_cells(content: Any, job: Job, order: Order, reserve: Reserve | None) -> None:
+    """Do as :func:`papermill.execute_notebook` does, but write no notebook."""
     settings = {
         "progress_bar": False,
         "autosave_cell_every": 0,
-        "extra_arguments": [NO_HISTORY],
         "resources": {"metadata": {"path": str(job.notebook.parent)}},
     }
-    try:
-        Execution.execute_notebook(
-            content, KERNEL, fork=not order.cold, limits=order.limits, **settings
-        )
-        raise_for_execution_errors(content, str(failed))
-    except Exception as error:
-        raise _failure(job, order, put, content, failed, error) from error
-    return content
+    forks = not order.cold
+    Execution.execute_notebook(
+        content, KERNEL, fork=forks, limits=order.limits, reserve=reserve, **settings
+    )
 
 
 def _prepared(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> Any:

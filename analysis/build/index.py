@@ -86,7 +86,7 @@ def keep_bearings(entries: Iterable[dict[str, Any]], dossier: Dossier) -> None:
     Parameters
     ----------
     entries
-        Of ``build.json``; each gets ``bears_on``, as :func:`~analysis.build.front.bearings` returns.
+        Of ``build.json``; each gets ``bears_on``, from :func:`~analysis.build.front.bearings`.
     dossier
         What they are made from now.
     """

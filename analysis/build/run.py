@@ -20,6 +20,7 @@ from analysis.kernels.processes import give_back
 
 if TYPE_CHECKING:
     from analysis.exporters.document import Document
+    from analysis.kernels.reserve import Reserve
 
 BUILT, FAILED = "built", "failed"
 ATTEMPTS = 3
@@ -112,7 +113,7 @@ def ready() -> None:
     from analysis.exporters import document, html, pdf  # noqa: F401, PLC0415
 
 
-def run(job: Job, order: Order, put: Put = publish) -> Result:
+def run(job: Job, order: Order, put: Put = publish, reserve: Reserve | None = None) -> Result:
     """Build one briefing; never raises for a fault in the notebook.
 
     A failed job leaves the last good files in place and the executed notebook, with its
@@ -125,6 +126,8 @@ def run(job: Job, order: Order, put: Put = publish) -> Result:
         What to build, and how.
     put
         Puts files into a folder, all of them or none; default: :func:`publish`.
+    reserve
+        Of this process, where it does one job after another.
     """
     ready()
     from analysis.build.failures import refused  # noqa: PLC0415 (slow import)
@@ -135,7 +138,7 @@ def run(job: Job, order: Order, put: Put = publish) -> Result:
     for attempt in range(1, ATTEMPTS + 1):
         left = order.limits.less(time.perf_counter() - started)
         try:
-            made = _make(job, replace(order, limits=left), put)
+            made = _make(job, replace(order, limits=left), put, reserve)
         except OSError as error:
             state, made = FAILED, {"error": str(refused(error, job.notebook.name))}
         except ParleyError as error:
@@ -147,26 +150,29 @@ def run(job: Job, order: Order, put: Put = publish) -> Result:
         else:
             state = BUILT
         break
-    _tidy(order)
+    _tidy(order, reserve)
     return Result(*base, state, time.perf_counter() - started, attempts=attempt, **made)
 
 
-def _tidy(order: Order) -> None:
-    """Keep nothing in memory of one job that the next has no use for."""
+def _tidy(order: Order, reserve: Reserve | None) -> None:
+    """Keep nothing of one job that the next has no use for."""
+    if reserve:
+        with suppress(Exception):  # the job is done, whatever the system is short of now
+            reserve.settle()
     if "pdf" in order.formats:
         from analysis.exporters import pdf  # noqa: PLC0415 (slow import)
 
-        with suppress(Exception):  # the job is done, whatever the system is short of now
+        with suppress(Exception):
             pdf.forget()
     give_back()
 
 
-def _make(job: Job, order: Order, put: Put) -> dict[str, Any]:
+def _make(job: Job, order: Order, put: Put, reserve: Reserve | None) -> dict[str, Any]:
     from analysis.build.execute import execute  # noqa: PLC0415 (slow import)
 
     began = time.perf_counter()
     check_prose(job.notebook)
-    notebook = execute(job, order, put)
+    notebook = execute(job, order, put, reserve)
     left = order.limits.less(time.perf_counter() - began)
     try:
         with deadline.within(left.briefing):

@@ -10,6 +10,9 @@ from papermill.log import logger
 from analysis.kernels.limits import Limits
 from analysis.kernels.manager import PromptKernelManager, WarmKernelManager
 from analysis.kernels.notebook import Client
+from analysis.kernels.reserve import Reserve
+
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"
 
 
 class Execution(Engine):
@@ -24,6 +27,7 @@ class Execution(Engine):
         execution_timeout: int | None = None,
         fork: bool = True,
         limits: Limits | None = None,
+        reserve: Reserve | None = None,
         **kwargs: Any,
     ) -> None:
         """Execute a notebook's cells.
@@ -40,6 +44,9 @@ class Execution(Engine):
             Whether to fork a warm kernel if one can be had.
         limits
             What the notebook may take. Default: no bounds but ``execution_timeout``.
+        reserve
+            Where a forked kernel may come from and goes to. Default: none, so that it starts when
+            it is wanted, and has ended in the end.
         kwargs
             Passed to :class:`nbclient.NotebookClient`.
 
@@ -51,6 +58,8 @@ class Execution(Engine):
         options = {k: v for k, v in kwargs.items() if k not in ("input_path", "startup_timeout")}
         if execution_timeout:
             options["timeout"] = execution_timeout
+        # The file of history is of what its owner has typed.
+        options["extra_arguments"] = [NO_HISTORY, *options.get("extra_arguments", ())]
         manager = WarmKernelManager if fork else PromptKernelManager
         Client(
             nb_man,
@@ -58,6 +67,7 @@ class Execution(Engine):
             kernel_name=kernel_name,
             kernel_manager_class=manager,
             limits=limits or Limits(),
+            reserve=reserve if fork else None,
             log=logger,
             **options,
         ).execute()

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -15,7 +15,8 @@ from weakref import finalize
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
-from traitlets import Type
+from psutil import Process
+from traitlets import Bool, Type
 
 from analysis.dossier.identity import VALIDATED
 from analysis.dossier.texts import TEXTS
@@ -23,6 +24,7 @@ from analysis.dossier.told import SUFFIX, tell
 from analysis.kernels import processes
 from analysis.kernels.messages import bare, beside
 from analysis.kernels.outputs import BoundedChannel
+from analysis.kernels.provisioner import ForkProvisioner
 
 PATH_LIMIT = 100
 PROVISIONER = {"provisioner_name": "parley"}
@@ -82,10 +84,14 @@ class PromptKernelManager(AsyncKernelManager):
     ----------
     how
         How the kernel was started: ``forked``, or why not.
+    is_hurried
+        Whether starting a kernel returns before its sockets are there: see :meth:`is_listening`.
     """
 
     client_factory = Type(klass=AsyncKernelClient, default_value=PromptClient)
+    is_hurried = Bool(False)
     how = "told to"
+    left: Sequence[Process] = ()
     _leave: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -111,11 +117,36 @@ class PromptKernelManager(AsyncKernelManager):
 
     async def _async_shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
         """End the kernel and all that it has started, in groups of its own or not."""
-        below = processes.tree(getattr(self.provisioner, "pid", None))[1:]
+        below = self._below()
         await super()._async_shutdown_kernel(now=now, restart=restart)
         processes.end(below)
 
     shutdown_kernel = _async_shutdown_kernel
+
+    async def is_listening(self) -> bool:
+        """Wait for the sockets of a kernel that was started in a hurry; tell if it lives."""
+        if isinstance(self.provisioner, ForkProvisioner):
+            await self.provisioner.listening(1.0)
+        return bool(await self.is_alive())
+
+    async def dismiss(self) -> None:
+        """Ask the kernel to end; do not wait for it. :meth:`see_off` is to follow."""
+        self.left = self._below()
+        self.shutting_down = True
+        await self._async_interrupt_kernel()
+        self._connect_control_socket()
+        self.session.send(self._control_socket, "shutdown_request", {"restart": False})
+
+    async def see_off(self) -> None:
+        """Wait for a kernel that was asked to end, and end it where it does not."""
+        if self.provisioner:
+            await self.provisioner.shutdown_requested()
+        await self._async_finish_shutdown()
+        await self._async_cleanup_resources()
+        processes.end(self.left)
+
+    def _below(self) -> list[Process]:
+        return processes.tree(getattr(self.provisioner, "pid", None))[1:]
 
     def cleanup_connection_file(self) -> None:
         """Remove the connection file and what lies beside it, with the folder of the sockets."""

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis.kernels.limits import Limits
 from analysis.kernels.manager import idle_after
 from analysis.kernels.outputs import BYTES, SHOWN, Budget, shorten
 from analysis.kernels.provisioner import FORKED
+from analysis.kernels.reserve import Reserve, Wanted
 
 METADATA, LEFT_OUT = "kernel", "left_out"
 PACE = 0.5  # seconds between looks at the kernel
@@ -33,10 +35,37 @@ class Client(PapermillNotebookClient):
     """papermill's client within limits.
 
     How the kernel was started is logged and noted in the notebook's metadata, ``papermill.kernel``;
-    what was left out of outputs in ``papermill.left_out``, by the position of the cell.
+    what was left out of outputs in ``papermill.left_out``, by the position of the cell. With a
+    ``reserve``, the kernel may come from it and goes to it.
     """
 
     limits = Instance(Limits, ())
+    reserve = Instance(Reserve, allow_none=True)
+    km: Any
+    kc: Any
+
+    def create_kernel_manager(self) -> Any:
+        """Return the manager of a kernel in reserve that is just right, else a new one."""
+        if self.reserve is not None:
+            self.km = run_sync(self.reserve.take)(self._wanted())
+        return self.km or super().create_kernel_manager()
+
+    def _wanted(self) -> Wanted:
+        place = self.resources.get("metadata", {}).get("path") or "."
+        where = str(Path(place).absolute())
+        return Wanted(self.kernel_name, where, tuple(self.extra_arguments))
+
+    async def _async_cleanup_kernel(self) -> None:
+        """End the kernel, or leave it to the reserve where there is one and nothing went wrong."""
+        manager, client = self.km, self.kc
+        if self.reserve is None or self.shutdown_kernel == "immediate" or client is None:
+            await super()._async_cleanup_kernel()
+            return
+        await self.reserve.leave(manager, self._wanted())
+        client.stop_channels()
+        self.kc = self.km = None
+
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
     def papermill_execute_cells(self) -> None:
         """Note how the kernel was started, then execute each cell."""

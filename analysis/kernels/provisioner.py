@@ -44,10 +44,11 @@ class ForkProvisioner(LocalProvisioner):
         self.how = FORKED
         self.process, self.pid, self.pgid = process, process.pid, process.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        await self._listening(1.0)
+        if not getattr(self.parent, "is_hurried", False):
+            await self.listening(1.0)
         return self.connection_info
 
-    async def _listening(self, seconds: float) -> None:
+    async def listening(self, seconds: float) -> None:
         """Wait for the kernel's sockets: who connects too early tries again 0.1 s later."""
         info: dict[str, Any] = dict(self.connection_info)
         if info.get("transport") != "ipc":
