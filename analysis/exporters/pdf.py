@@ -92,12 +92,12 @@ def _fonts() -> Any:
     return _typst().Fonts(include_system_fonts=False, font_paths=folders)
 
 
-def forget(steps: int = 3) -> None:
-    """Let what the compiler keeps of earlier documents grow old faster.
+def forget(steps: int = 10) -> None:
+    """Let the compiler drop what it keeps of earlier documents.
 
     Typst keeps the results of every compilation for the next ten, in case one asks the same. That
     helps an editor; a process that sets one briefing after another only holds them all. Each step
-    is the compilation of an empty page: it ages what is kept by one, in 3 ms.
+    is the compilation of an empty page, which ages what is kept by one.
     """
     with tempfile.TemporaryDirectory(prefix="parley-") as folder:
         for _ in range(steps):
