@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing.resource_tracker import _resource_tracker
 from pathlib import Path
 
 import nbformat
@@ -74,12 +75,18 @@ def safely(job: Job, order: Order) -> Result:
 
 
 def left(server: ForkServer) -> list[str]:
-    """Return what still runs below this process and the server, or sleeps as cells were told to."""
+    """Return what still runs below this process and the server, or sleeps as cells were told to.
+
+    Python's own tracker of shared resources, started by other tests, lives as long as they do.
+    """
     gone = []
     below = psutil.Process().children(recursive=True)
     for process in psutil.process_iter():
         try:
-            ours = process in below and process.pid != server.process.pid
+            ours = process in below and process.pid not in (
+                server.process.pid,
+                _resource_tracker._pid,
+            )
             if ours or process.cmdline()[:2] == ["sleep", MARK]:
                 gone.append(f"{process.status()} {process.cmdline()}")
         except psutil.Error:

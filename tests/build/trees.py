@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -128,6 +129,8 @@ def main() -> None:
         whom, after = line.split()
         if (pid := os.fork()) == 0:
             build(project)
+        with suppress(OSError):  # it does so itself; a group is struck that may be a moment old
+            os.setpgid(pid, pid)
         if whom != "nobody":
             time.sleep(float(after))
             strike(pid, whom)
