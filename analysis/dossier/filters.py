@@ -97,8 +97,9 @@ def evidence_counts(dossier: Dossier, name: str) -> dict[str, int]:
     >>> evidence_counts(load(), "administration")["obama"]
     35
     """
-    evidence = dossier.evidence.assign(**_criteria_columns(dossier))
-    columns = ["actor_id", "target_id"] if name == "actor" else [name]
+    evidence, columns = dossier.evidence, ["actor_id", "target_id"]
+    if name != "actor":
+        evidence, columns = evidence.assign(**{name: _values(dossier, name)}), [name]
     pairs = evidence.melt("evidence_id", columns, value_name="item").dropna(subset="item")
     counts = pairs.drop_duplicates(["evidence_id", "item"])["item"].value_counts()
     return {item: int(counts.get(item, 0)) for item in dossier.values(*REFERENCES[name])}
@@ -120,8 +121,13 @@ def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
 
 def _rows(frame: pd.DataFrame, masks: list[pd.Series], selection: Selection) -> pd.DataFrame:
     for mask in [*masks, *_date_masks(frame, selection)]:
-        frame = frame[mask.reindex(frame.index, fill_value=False)]
+        frame = _kept(frame, mask.reindex(frame.index, fill_value=False))
     return frame.reset_index(drop=True)
+
+
+def _kept(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
+    """Return the rows of a mask; the frame itself, which is quicker, where that is all of it."""
+    return frame if mask.all() else frame[mask]
 
 
 def _date_masks(frame: pd.DataFrame, selection: Selection) -> list[pd.Series]:
@@ -135,22 +141,19 @@ def _date_masks(frame: pd.DataFrame, selection: Selection) -> list[pd.Series]:
     return masks
 
 
-def _criteria_columns(dossier: Dossier) -> dict[str, pd.Series]:
+def _values(dossier: Dossier, name: str) -> pd.Series:
+    """Return what each evidence row has of a criterion other than the actor."""
     evidence = dossier.evidence
-    return {
-        "administration": evidence["administration_id"],
-        "tactic": evidence["tactic_id"],
-        "kind": evidence["kind"],
-        "confidence": evidence["confidence"],
-        "source": evidence["source_id"],
-        "side": evidence["actor_id"].map(dossier.actors.set_index("actor_id")["side"]),
-        "family": evidence["tactic_id"].map(dossier.tactics.set_index("tactic_id")["family"]),
-    }
+    if name == "side":
+        return evidence["actor_id"].map(dossier.actors.set_index("actor_id")["side"])
+    if name == "family":
+        return evidence["tactic_id"].map(dossier.tactics.set_index("tactic_id")["family"])
+    return evidence[name if name in ("kind", "confidence") else f"{name}_id"]
 
 
 def _evidence_masks(dossier: Dossier, selection: Selection) -> list[pd.Series]:
-    columns = _criteria_columns(dossier)
-    masks = [columns[n].isin(v) for n, v in selection.values.items() if n in columns]
+    wanted = [(name, values) for name, values in selection.values.items() if name != "actor"]
+    masks = [_values(dossier, name).isin(values) for name, values in wanted]
     if "actor" in selection.values:
         actors, evidence = selection.values["actor"], dossier.evidence
         masks.append(evidence["actor_id"].isin(actors) | evidence["target_id"].isin(actors))
@@ -176,8 +179,8 @@ def _follow(name: str, tables: Mapping[str, pd.DataFrame], selection: Selection)
     frame = tables[name]
     for parent, key in (("evidence", "evidence_id"), ("encounters", "encounter_id")):
         if key in frame and parent in tables:
-            frame = frame[frame[key].isin(tables[parent][key])]
+            frame = _kept(frame, frame[key].isin(tables[parent][key]))
     for criterion in FOLLOWED.get(name, ()):
         if criterion in selection.values:
-            frame = frame[frame[f"{criterion}_id"].isin(selection.values[criterion])]
+            frame = _kept(frame, frame[f"{criterion}_id"].isin(selection.values[criterion]))
     return frame.reset_index(drop=True)
