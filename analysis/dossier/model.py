@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analysis.dossier.filters import Selection, apply
@@ -168,8 +169,10 @@ class Dossier:
         cache = self.__dict__.setdefault("_label_cache", {})
         if table not in cache:
             frame = self.tables[table]
-            labels = frame.set_index(frame.columns[0])[LABELS[table]].dropna()
-            cache[table] = labels.astype(str).to_dict()
+            pairs = zip(
+                frame[frame.columns[0]].tolist(), frame[LABELS[table]].tolist(), strict=True
+            )
+            cache[table] = {item: str(label) for item, label in pairs if pd.notna(label)}
         return cache[table]
 
     def where(self, **criteria: Any) -> Dossier:
@@ -221,7 +224,7 @@ class Dossier:
         for declared in resources[table]["schema"]["fields"] if table in resources else ():
             if declared["name"] == column and "enum" in declared.get("constraints", {}):
                 return tuple(map(str, declared["constraints"]["enum"]))
-        return tuple(dict.fromkeys(self.tables[table][column].dropna().astype(str)))
+        return tuple(dict.fromkeys(self.tables[table][column].dropna().astype(str).tolist()))
 
     def find(self, table: str, item: str) -> pd.Series:
         """Return one row of a table by its id.
@@ -233,14 +236,14 @@ class Dossier:
         """
         frame = self.tables[table]
         key = str(frame.columns[0])
-        rows = frame[frame[key] == item]
-        if len(rows) != 1:
+        places = np.flatnonzero(frame[key] == item)
+        if len(places) != 1:
             raise ParameterError(
                 f"no {key} {item!r} in the dossier",
                 where=f"{table}.csv",
                 hint=choices(item, frame[key]),
             )
-        return rows.iloc[0]
+        return frame.iloc[places[0]]
 
     def __repr__(self) -> str:
         rows = "  ".join(f"{name} {len(frame)}" for name, frame in self.tables.items())
