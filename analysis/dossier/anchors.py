@@ -16,10 +16,28 @@ import pandas as pd
 
 from analysis.dossier.model import Dossier
 from analysis.dossier.texts import Text, digest, match, read_texts
+from analysis.dossier.typed import typed
 
 STATES = ("verified", "moved", "missing", "text changed", "text absent", "no anchor")
 COLUMNS = ("source_id", "paragraph", "start", "end", "sha256")
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(("table", "row_id", "source_id")),
+    **dict.fromkeys(("paragraph", "start", "end"), "Int64"),
+    "state": pd.CategoricalDtype(list(STATES)),
+    **dict.fromkeys(("found_paragraph", "found_start", "found_end", "places"), "Int64"),
+}
 Span = tuple[int, int]
+
+
+class Anchor(NamedTuple):
+    """Where a row says that its passage stands."""
+
+    row_id: str
+    source_id: str
+    paragraph: int
+    start: int
+    end: int
+    sha256: str
 
 
 class Place(NamedTuple):
@@ -74,12 +92,13 @@ def anchors(d: Dossier, texts: Mapping[str, Text] | None = None) -> pd.DataFrame
     found, rows = match(d.sources, texts), list[tuple[Any, ...]]()
     altered = changed(d.sources, found)
     for table, frame in anchored(d.tables):
-        elsewhere = _searches(frame, found)
-        row: Any
-        for row in frame.astype(object).itertuples():
+        given = [frame[column].tolist() for column in (frame.columns[0], *COLUMNS)]
+        listed = [Anchor(*row) for row in zip(*given, strict=True)]
+        elsewhere = _searches(listed, found)
+        for row in listed:
             place = _place(row, found.get(row.source_id), row.source_id in altered, elsewhere)
-            rows.append((table, row[1], row.source_id, row.paragraph, row.start, row.end, *place))
-    return _typed(rows)
+            rows.append((table, *row[:-1], *place))
+    return typed(rows, TYPES)
 
 
 def anchored(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -90,7 +109,7 @@ def anchored(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataF
 
 
 def _place(
-    row: Any, text: Text | None, altered: bool, elsewhere: Mapping[Any, list[Span]]
+    row: Anchor, text: Text | None, altered: bool, elsewhere: Mapping[Any, list[Span]]
 ) -> Place:
     if pd.isna(row.sha256):
         return Place("no anchor")
@@ -115,21 +134,22 @@ def changed(sources: pd.DataFrame, found: Mapping[str, Text]) -> set[str]:
     return {one for one, sha in pairs if one in found and found[one].sha256 != sha}
 
 
-def holds(text: Text, row: Any) -> bool:
+def holds(text: Text, row: Anchor) -> bool:
     """Return whether a row's passage stands in a text at its offsets."""
     return digest(text.content[row.start : row.end]) == row.sha256
 
 
-def _searches(frame: pd.DataFrame, texts: Mapping[str, Text]) -> dict[tuple[str, str], list[Span]]:
+def _searches(
+    rows: Iterable[Anchor], texts: Mapping[str, Text]
+) -> dict[tuple[str, str], list[Span]]:
     """Look for the passages that do not stand at their place, all of one source at once."""
-    found: dict[tuple[str, str], list[Span]] = {}
-    given = frame[frame["sha256"].notna()]
-    for source, rows in given[given["source_id"].isin(list(texts))].groupby("source_id"):
-        text = texts[str(source)]
-        lost: list[Any] = [row for row in rows.itertuples() if not holds(text, row)]
-        found |= {(str(source), row.sha256): [] for row in lost}
-        for sha, span in search(text, {(row.sha256, row.end - row.start) for row in lost}):
-            found[str(source), sha].append(span)
+    given = [row for row in rows if row.source_id in texts and pd.notna(row.sha256)]
+    lost = [row for row in given if not holds(texts[row.source_id], row)]
+    found: dict[tuple[str, str], list[Span]] = {(row.source_id, row.sha256): [] for row in lost}
+    for source in {row.source_id for row in lost}:
+        wanted = {(row.sha256, row.end - row.start) for row in lost if row.source_id == source}
+        for sha, span in search(texts[source], wanted):
+            found[source, sha].append(span)
     return found
 
 
@@ -151,16 +171,6 @@ def search(text: Text, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[str,
         for start in range(len(text.content) - length + 1):
             if (sha := digest(text.content[start : start + length])) in hashes:
                 yield sha, (start, start + length)
-
-
-def _typed(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    names = ["table", "row_id", "source_id", "paragraph", "start", "end", "state"]
-    names += ["found_paragraph", "found_start", "found_end", "places"]
-    frame = pd.DataFrame(rows, columns=names)
-    numbers = [name for name in names if name not in {"table", "row_id", "source_id", "state"}]
-    frame = frame.astype(dict.fromkeys(numbers, "Int64"))
-    state = frame["state"].astype(pd.CategoricalDtype(list(STATES)))
-    return frame.assign(state=state)
 
 
 def verify(d: Dossier, folder: str | Path) -> pd.DataFrame:
