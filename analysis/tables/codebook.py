@@ -9,14 +9,19 @@ import pandas as pd
 from analysis.dossier import Dossier
 from analysis.tables.rows import (
     RESOURCE,
-    coded_rows,
     count,
     count_within,
     gather,
+    is_tactic,
+    plain,
     sides,
-    tactic_rows,
 )
 from analysis.tables.scope import codes_in_scope, term_order
+
+CODE = ("tactic_id", "label", "family", "kind", "definition")
+COUNTED = ("tactic_id", "kind", "actor_id", "administration_id", "confidence", "source_id")
+PASSAGES = ("tactic_id", "passage", "evidence_id")
+Places = dict[str, list[str]]
 
 
 def tactics(d: Dossier) -> pd.DataFrame:
@@ -58,28 +63,27 @@ def tactics(d: Dossier) -> pd.DataFrame:
     >>> tactics(load()).nlargest(1, "n")[["label", "n", "n_US", "n_RU"]].values.tolist()
     [['Intimidation', 24, 9, 15]]
     """
-    columns = ["tactic_id", "label", "family", "kind", "definition"]
-    frame = codes_in_scope(d)[columns].copy()
-    key, rows, coded = frame["tactic_id"], tactic_rows(d), coded_rows(d)
-    frame["n"] = count(key, rows["tactic_id"])
-    kinds = [kind for kind in d.values("evidence", "kind") if kind != RESOURCE]
-    doers = sides(d, rows["actor_id"])
-    by_side = count_within(key, rows["tactic_id"], doers, [side.side for side in d.sides])
-    by_kind = count_within(key, rows["tactic_id"], rows["kind"], kinds)
-    for group, n in (by_side | by_kind).items():
-        frame[f"n_{group}"] = n
-    conditions = coded[~coded["evidence_id"].isin(rows["evidence_id"])]
-    frame["n_resource"] = count(key, conditions["tactic_id"])
-    frame["actors"] = gather(key, rows, "tactic_id", "actor_id")
-    frame["administrations"] = gather(
-        key, rows, "tactic_id", "administration_id", order=term_order(d)
-    )
-    levels = reversed(d.values("evidence", "confidence"))
-    for level, n in count_within(key, rows["tactic_id"], rows["confidence"], levels).items():
-        frame[f"confidence_{level}"] = n
-    frame["sources"] = gather(key, rows, "tactic_id", "source_id").map(len).astype("Int64")
-    frame["evidence"] = gather(key, coded, "tactic_id")
-    return frame
+    frame, counted = codes_in_scope(d)[list(CODE)], is_tactic(d)
+    key, rows = frame["tactic_id"], d.evidence.loc[counted, list(COUNTED)]
+    code, kinds = rows["tactic_id"].tolist(), d.values("evidence", "kind")
+    doers, levels = sides(d, rows["actor_id"]).tolist(), d.values("evidence", "confidence")
+    acts = [kind for kind in kinds if kind != RESOURCE]
+    by_level = count_within(key, code, rows["confidence"].tolist(), reversed(levels))
+    sources = gather(key, rows, "tactic_id", "source_id")
+    groups = count_within(key, code, doers, [side.side for side in d.sides])
+    groups |= count_within(key, code, rows["kind"].tolist(), acts)
+    columns = {
+        **frame,
+        "n": count(key, code),
+        **{f"n_{group}": n for group, n in groups.items()},
+        "n_resource": count(key, d.evidence["tactic_id"][~counted].tolist()),
+        "actors": gather(key, rows, "tactic_id", "actor_id"),
+        "administrations": gather(key, rows, "tactic_id", "administration_id", term_order(d)),
+        **{f"confidence_{level}": n for level, n in by_level.items()},
+        "sources": sources.map(len).astype("Int64"),
+        "evidence": gather(key, d.evidence, "tactic_id"),
+    }
+    return pd.DataFrame(columns)
 
 
 def cooccurrence(d: Dossier) -> pd.DataFrame:
@@ -115,14 +119,14 @@ def cooccurrence(d: Dossier) -> pd.DataFrame:
     >>> cooccurrence(load()).loc[0, ["tactic_a", "tactic_b", "n", "of"]].tolist()
     ['TMP-DELAY', 'TMP-NOREFUSE', np.int64(1), np.int64(18)]
     """
-    rows = tactic_rows(d)
-    rows["passage"] = passage(rows)
-    place = {code: i for i, code in enumerate(d.tactics["tactic_id"])}
-    where = {str(code): set(group) for code, group in rows.groupby("tactic_id")["passage"]}
+    rows = d.evidence[is_tactic(d)]
+    found: dict[str, Places] = {code: {} for code in d.tactics["tactic_id"].tolist()}
+    for code, place, item in plain(rows.assign(passage=passage(rows)), *PASSAGES):
+        found[code].setdefault(place, []).append(item)
     records = [
-        _pair(rows, a, b, where)
-        for a, b in combinations(sorted(where, key=lambda code: place[code]), 2)
-        if where[a] & where[b]
+        _pair(a, b, found[a], found[b])
+        for a, b in combinations(found, 2)
+        if found[a].keys() & found[b].keys()
     ]
     columns = ["tactic_a", "tactic_b", "n", "of", "passages", "evidence"]
     frame = pd.DataFrame(records, columns=columns)
@@ -137,7 +141,8 @@ def passage(rows: pd.DataFrame) -> pd.Series:
     return rows["source_id"] + ", " + place
 
 
-def _pair(rows: pd.DataFrame, a: str, b: str, where: dict[str, set[str]]) -> tuple[object, ...]:
-    both = where[a] & where[b]
-    cited = rows.loc[rows["passage"].isin(both) & rows["tactic_id"].isin([a, b]), "evidence_id"]
-    return a, b, len(both), len(where[a] | where[b]), tuple(sorted(both)), tuple(sorted(cited))
+def _pair(a: str, b: str, first: Places, second: Places) -> tuple[object, ...]:
+    both = first.keys() & second.keys()
+    cited = {item for place in both for item in (*first[place], *second[place])}
+    either = first.keys() | second.keys()
+    return a, b, len(both), len(either), tuple(sorted(both)), tuple(sorted(cited))

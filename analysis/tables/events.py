@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import gather, table
+from analysis.dossier.typed import typed
+from analysis.tables.rows import collect, plain, table
 from analysis.tables.scope import administrations_in_scope, window
 from analysis.tables.terms import dated
 
@@ -54,67 +57,78 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
     """
     if administration is not None:
         d.find("administrations", administration)
-    frame = pd.concat([_encounters(d), _milestones(d), *_terms(d)], ignore_index=True)
+    events = [*_encounters(d), *_milestones(d), *_terms(d)]
     if administration is not None:
-        frame = frame[frame["administration_id"] == administration]
-    tied = table(d, "evidence", "evidence_id", "encounter_id", "milestone_id")
-    tied = tied.melt("evidence_id", value_name="item_id")
-    frame = frame.assign(evidence=gather(frame["item_id"], tied, "item_id"))
+        events = [event for event in events if event.administration_id == administration]
+    frame = typed(events, TYPES)
+    tied = table(d, "evidence", "evidence_id", *KEYS)
+    pairs = (pair for key in KEYS for pair in plain(tied, key, "evidence_id"))
+    frame = frame.assign(evidence=collect(frame["item_id"], pairs))
     return frame.sort_values(["start", "end", "what", "item_id"], ignore_index=True)
 
 
-_COLUMNS = [
-    "date",
-    "start",
-    "end",
-    "what",
-    "title",
-    "kind",
-    "tone",
-    "administration_id",
-    "place",
-    "item_id",
-    "source_id",
-    "detail",
-    "date_note",
-]
+KEYS = ("encounter_id", "milestone_id")
 
 
-def _encounters(d: Dossier) -> pd.DataFrame:
-    columns = {"encounter_id": "item_id", "topic": "title", "outcome": "detail"}
-    frame = _events(d.tables.get("encounters"), "date", "encounter", columns)
-    return frame.assign(title=frame["title"].fillna(frame["place"]))
+class Event(NamedTuple):
+    """A row of the timeline, but for what is tied to it."""
+
+    date: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+    what: str
+    title: str
+    kind: str
+    tone: int
+    administration_id: str
+    place: str
+    item_id: str
+    source_id: str
+    detail: str
+    date_note: str
 
 
-def _milestones(d: Dossier) -> pd.DataFrame:
-    columns = {"milestone_id": "item_id", "description": "detail"}
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(Event._fields, "str"),
+    "start": "datetime64[s]",
+    "end": "datetime64[s]",
+    "what": pd.CategoricalDtype(list(EVENTS), ordered=True),
+    "tone": "Int64",
+}
+
+
+def _encounters(d: Dossier) -> list[Event]:
+    columns = {"item_id": "encounter_id", "title": "topic", "detail": "outcome"}
+    events = _events(d.tables.get("encounters"), "date", "encounter", columns)
+    return [e._replace(title=e.place) if pd.isna(e.title) else e for e in events]
+
+
+def _milestones(d: Dossier) -> list[Event]:
+    columns = {"item_id": "milestone_id", "detail": "description"}
     return _events(d.tables.get("milestones"), "date", "milestone", columns)
 
 
-def _terms(d: Dossier) -> tuple[pd.DataFrame, ...]:
+def _terms(d: Dossier) -> list[Event]:
     frame = administrations_in_scope(d)
     frame = frame.assign(item_id=frame["administration_id"])
     starts = frame[["item_id", "administration_id", "label", "source_id", "start"]]
-    starts = starts.rename(columns={"start": "began"})
-    opening = frame.dropna(subset="opening_date").drop(columns=["start", "end"])
+    opening = frame.dropna(subset="opening_date")
     first, last = window(d)
-    began = _events(starts, "began", "term begins", {"label": "title"})
-    opened = _events(opening, "opening_date", "opening", {"opening": "title", "outcome": "detail"})
-    return tuple(f[(f["end"] >= first) & (f["start"] <= last)] for f in (began, opened))
+    began = _events(starts, "start", "term begins", {"title": "label"})
+    opened = _events(opening, "opening_date", "opening", {"title": "opening", "detail": "outcome"})
+    return [e for e in (*began, *opened) if e.end >= first and e.start <= last]
 
 
 def _events(
     frame: pd.DataFrame | None, column: str, what: str, columns: dict[str, str]
-) -> pd.DataFrame:
-    """Return a table's rows in the columns of the timeline."""
+) -> list[Event]:
+    """Return a table's rows as events; what an event says under another name is in ``columns``."""
     if frame is None:
-        frame = pd.DataFrame({column: pd.Series(dtype="datetime64[s]")})
-    frame = dated(frame, column)
-    spans = {column: "date", f"{column}_from": "start", f"{column}_to": "end"}
-    frame = frame.rename(columns={**spans, **columns}).reindex(columns=_COLUMNS)
-    frame["what"] = pd.Categorical([what] * len(frame), categories=EVENTS, ordered=True)
-    text = [c for c in _COLUMNS if c not in ("start", "end", "what", "tone")]
-    return frame.astype({**dict.fromkeys(text, "str"), "tone": "Int64", **_SPAN})
-
-
-_SPAN = {"start": "datetime64[s]", "end": "datetime64[s]"}
+        return []
+    named = {name: columns.get(name, name) for name in Event._fields}
+    cells = {n: frame[c].tolist() if c in frame else [None] * len(frame) for n, c in named.items()}
+    days = dated(frame, column)
+    cells["date"] = days[column].tolist()
+    cells["start"], cells["end"] = (days[f"{column}_{end}"].tolist() for end in ("from", "to"))
+    cells["what"] = [what] * len(frame)
+    return [Event(*row) for row in zip(*cells.values(), strict=True)]

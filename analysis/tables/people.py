@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import count, gather, share, sides, table, tactic_rows
+from analysis.tables.rows import collect, column, count, gather, is_tactic, share, sides, table
 from analysis.tables.scope import term_order
 
 VOICES = {
@@ -16,6 +16,7 @@ VOICES = {
     "think-tank": "institution",
 }
 NAMED = "named person"
+ROLES = {"doer": "actor_id", "target": "target_id", "speaker": "speaker_id"}
 
 
 def negotiator_kinds(d: Dossier) -> tuple[str, ...]:
@@ -74,28 +75,21 @@ def actors(d: Dossier) -> pd.DataFrame:
     """
     evidence = d.evidence
     frame = d.actors[["actor_id", "name", "side", "kind", "role"]].copy()
-    key = frame["actor_id"]
-    involved = _roles(evidence, ["actor_id", "target_id"])
+    key, ids = frame["actor_id"], evidence["evidence_id"].tolist()
+    roles = {name: evidence[column].tolist() for name, column in ROLES.items()}
     postings = table(d, "postings", "actor_id", "administration_id")
     frame["administrations"] = gather(
         key, postings, "actor_id", "administration_id", order=term_order(d)
     )
-    frame["n"] = count(key, involved["party"])
-    for name in ("doer", "target", "speaker"):
-        frame[name] = count(key, evidence["actor_id" if name == "doer" else f"{name}_id"])
-    frame["encounters"] = count(key, table(d, "attendance", "actor_id")["actor_id"])
-    frame["tactics"] = gather(key, tactic_rows(d), "actor_id", "tactic_id")
-    spoken = _roles(evidence, ["actor_id", "target_id", "speaker_id"])
-    frame["evidence"] = gather(key, spoken, "party")
-    return frame
-
-
-def _roles(evidence: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """Return one row for each actor that an evidence row names in any of the columns."""
-    parts = [
-        evidence[["evidence_id", c]].set_axis(["evidence_id", "party"], axis=1) for c in columns
-    ]
-    return pd.concat(parts).dropna().drop_duplicates(ignore_index=True)
+    pairs = zip(roles["doer"], roles["target"], strict=True)
+    frame["n"] = count(key, [party for pair in pairs for party in set(pair)])
+    for name, parties in roles.items():
+        frame[name] = count(key, parties)
+    frame["encounters"] = count(key, column(d, "attendance", "actor_id"))
+    used = evidence.loc[is_tactic(d), ["actor_id", "tactic_id"]]
+    frame["tactics"] = gather(key, used, "actor_id", "tactic_id")
+    named = (pair for parties in roles.values() for pair in zip(parties, ids, strict=True))
+    return frame.assign(evidence=collect(key, named))
 
 
 def speakers(d: Dossier) -> pd.DataFrame:
@@ -136,7 +130,7 @@ def speakers(d: Dossier) -> pd.DataFrame:
     key = frame["speaker_id"]
     voices = frame["kind"].astype(object).map(lambda kind: VOICES.get(kind, NAMED))
     frame["voice"] = voices.astype(pd.CategoricalDtype([NAMED, *dict.fromkeys(VOICES.values())]))
-    frame["n"] = count(key, evidence["speaker_id"])
+    frame["n"] = count(key, evidence["speaker_id"].tolist())
     frame["of"] = pd.Series(evidence["speaker_id"].notna().sum(), index=frame.index, dtype="Int64")
     frame["share"] = share(frame["n"], frame["of"])
     frame["relayed_by"] = gather(key, evidence, "speaker_id", "source_id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import coded_rows, count, table, tactic_rows
+from analysis.tables.rows import RESOURCE, column, count, is_tactic, plain, table
 from analysis.tables.scope import administrations_in_scope, codes_in_scope
 
 STATES = ("found", "looked, none found", "not looked")
@@ -43,23 +43,23 @@ def sources(d: Dossier) -> pd.DataFrame:
     columns = ["title", "publisher", "kind", "published", "relays", "extent", "reliability"]
     frame = table(d, "sources", "source_id", *columns)
     key = frame["source_id"]
-    frame["evidence_n"] = count(key, d.evidence["source_id"])
-    frame["tactic_n"] = count(key, tactic_rows(d)["source_id"])
+    read_in = d.evidence["source_id"]
+    frame["evidence_n"] = count(key, read_in.tolist())
+    frame["tactic_n"] = count(key, read_in[is_tactic(d)].tolist())
     for name in ("encounters", "milestones"):
-        frame[f"{name}_n"] = count(key, table(d, name, "source_id")["source_id"])
+        frame[f"{name}_n"] = count(key, column(d, name, "source_id"))
     frame["rests"] = count(key, _named_sources(d))
     return frame
 
 
-def _named_sources(d: Dossier) -> pd.Series:
+def _named_sources(d: Dossier) -> list[str]:
     """Return one source id for each row of each table that names that source."""
-    named = []
+    named: list[str] = []
     for resource in d.descriptor["resources"]:
-        columns = _source_columns(resource)
-        cells = d.tables[resource["name"]].reindex(columns=columns).stack()
-        pairs = pd.DataFrame({"row": cells.index.get_level_values(0), "source": cells.to_numpy()})
-        named.append(pairs.drop_duplicates()["source"])
-    return pd.concat(named).dropna()
+        columns = [column(d, resource["name"], name) for name in _source_columns(resource)]
+        for row in zip(*columns, strict=True):
+            named += set(row)
+    return named
 
 
 def _source_columns(resource: dict) -> list[str]:
@@ -102,12 +102,13 @@ def coverage(d: Dossier) -> pd.DataFrame:
     ['Clinton', np.int64(21), np.int64(17)]
     """
     covered = table(d, "coverage", "source_id", "administration_id")
+    placed = d.evidence["administration_id"]
     frame = administrations_in_scope(d)[["administration_id", "label"]].copy()
     key = frame["administration_id"]
-    frame["sources_covered"] = count(key, covered["administration_id"])
+    frame["sources_covered"] = count(key, covered["administration_id"].tolist())
     frame["sources_of"] = pd.Series(covered["source_id"].nunique(), frame.index, dtype="Int64")
-    frame["evidence_n"] = count(key, d.evidence["administration_id"])
-    frame["tactic_n"] = count(key, tactic_rows(d)["administration_id"])
+    frame["evidence_n"] = count(key, placed.tolist())
+    frame["tactic_n"] = count(key, placed[is_tactic(d)].tolist())
     base = frame["sources_covered"].where(frame["sources_covered"] > 0)
     frame["per_source"] = (frame["tactic_n"] / base).astype("Float64")
     return frame
@@ -141,23 +142,23 @@ def coverage_matrix(d: Dossier) -> pd.DataFrame:
     >>> coverage_matrix(load()).loc[0, ["tactic_id", "administration_id", "state"]].tolist()
     ['TMP-DELAY', 'clinton', 'looked, none found']
     """
-    covered = table(d, "coverage", "administration_id")["administration_id"]
+    covered = column(d, "coverage", "administration_id")
     terms = administrations_in_scope(d)[["administration_id"]]
     frame = codes_in_scope(d)[["tactic_id", "kind"]].merge(terms, how="cross")
-    frame["n"] = count(_cell(frame), _cell(_counted(d)))
+    frame["n"] = count(_cell(frame), _counted(d))
     frame["sources_covered"] = count(frame["administration_id"], covered)
     state = pd.Series(STATES[2], frame.index).mask(frame["sources_covered"] > 0, STATES[1])
     state = state.mask(frame["n"] > 0, STATES[0])
     return frame.assign(state=state.astype(pd.CategoricalDtype(list(STATES), ordered=True)))
 
 
-def _counted(d: Dossier) -> pd.DataFrame:
-    """Return the tactic rows, and the rows whose code is a resource."""
-    coded = coded_rows(d)
-    codes = d.tactics.loc[d.tactics["kind"] == "resource", "tactic_id"]
-    return pd.concat([tactic_rows(d), coded[coded["tactic_id"].isin(codes)]])
+def _counted(d: Dossier) -> list[tuple[str, str]]:
+    """Return code and administration of the tactic rows, and of those whose code is a resource."""
+    resources = {code for code, kind in plain(d.tactics, "tactic_id", "kind") if kind == RESOURCE}
+    cells = zip(plain(d.evidence, "tactic_id", "administration_id"), is_tactic(d), strict=True)
+    return [cell for cell, counts in cells if counts or cell[0] in resources]
 
 
 def _cell(frame: pd.DataFrame) -> pd.Series:
-    pairs = zip(frame["tactic_id"], frame["administration_id"], strict=True)
-    return pd.Series(list(pairs), index=frame.index, dtype=object)
+    pairs = list(plain(frame, "tactic_id", "administration_id"))
+    return pd.Series(pairs, index=frame.index, dtype=object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import count, names, table, tactic_rows
+from analysis.tables.rows import column, count, count_within, is_tactic, names
 from analysis.tables.scope import administrations_in_scope, window
 
 TONES = {"cooperative": 1, "mixed": 0, "conflictual": -1}
@@ -52,20 +52,23 @@ def administrations(d: Dossier) -> pd.DataFrame:
     [316, 1]
     """
     profile = administrations_in_scope(d)
-    frame = profile[["administration_id", "label", "leader_id"]].copy()
-    frame["leader"] = names(d, frame["leader_id"])
-    frame[["party", "start", "end"]] = profile[["party", "start", "end"]]
-    frame["days"] = _days(d, profile)
+    key, days = profile["administration_id"], _days(d, profile)
     openings = ["counterparts", "opening", "opening_date", "opening_date_from", "opening_date_to"]
-    frame[openings] = dated(profile, "opening_date").reindex(columns=openings)
-    frame["outcome"] = profile.get("outcome")
-    frame = _with_events(d, frame)
-    key = frame["administration_id"]
-    frame["evidence_n"] = count(key, d.evidence["administration_id"])
-    frame["tactic_n"] = count(key, tactic_rows(d)["administration_id"])
-    covered = table(d, "coverage", "administration_id")
-    frame["sources_covered"] = count(key, covered["administration_id"])
-    return frame.assign(source_id=profile.get("source_id"))
+    placed, covered = d.evidence["administration_id"], column(d, "coverage", "administration_id")
+    columns = {
+        **profile[["administration_id", "label", "leader_id"]],
+        "leader": names(d, profile["leader_id"]),
+        **profile[["party", "start", "end"]],
+        "days": days,
+        **dated(profile, "opening_date").reindex(columns=openings),
+        "outcome": profile.get("outcome"),
+        **_events(d, key, days),
+        "evidence_n": count(key, placed.tolist()),
+        "tactic_n": count(key, placed[is_tactic(d)].tolist()),
+        "sources_covered": count(key, covered),
+        "source_id": profile.get("source_id"),
+    }
+    return pd.DataFrame(columns)
 
 
 def _days(d: Dossier, profile: pd.DataFrame) -> pd.Series:
@@ -76,20 +79,19 @@ def _days(d: Dossier, profile: pd.DataFrame) -> pd.Series:
     return (end - start).dt.days.clip(lower=0).astype("Int64")
 
 
-def _with_events(d: Dossier, frame: pd.DataFrame) -> pd.DataFrame:
-    key, met = frame["administration_id"], table(d, "encounters", "administration_id", "kind")
-    frame["encounters"] = count(key, met["administration_id"])
+def _events(d: Dossier, key: pd.Series, days: pd.Series) -> dict[str, pd.Series]:
+    met, turns = (column(d, name, "administration_id") for name in ("encounters", "milestones"))
     kinds = d.values("encounters", "kind") if "encounters" in d.tables else ()
-    for kind in kinds:
-        found = met.loc[met["kind"] == kind, "administration_id"]
-        frame[f"encounters_{kind}"] = count(key, found)
-    years = (frame["days"] / DAYS_A_YEAR).where(frame["days"] > 0)
-    frame["encounters_per_year"] = (frame["encounters"] / years).astype("Float64")
-    events = table(d, "milestones", "administration_id", "tone")
-    frame["milestones"] = count(key, events["administration_id"])
-    for name, tone in TONES.items():
-        frame[name] = count(key, events.loc[events["tone"] == tone, "administration_id"])
-    return frame
+    by_kind = count_within(key, met, column(d, "encounters", "kind"), kinds)
+    by_tone = count_within(key, turns, column(d, "milestones", "tone"), TONES.values())
+    encounters, years = count(key, met), (days / DAYS_A_YEAR).where(days > 0)
+    return {
+        "encounters": encounters,
+        **{f"encounters_{kind}": n for kind, n in by_kind.items()},
+        "encounters_per_year": (encounters / years).astype("Float64"),
+        "milestones": count(key, turns),
+        **{name: by_tone[tone] for name, tone in TONES.items()},
+    }
 
 
 def dated(frame: pd.DataFrame, column: str) -> pd.DataFrame:
