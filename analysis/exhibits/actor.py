@@ -30,11 +30,14 @@ def the_actor(d: Dossier, actor: str = "") -> str:
     >>> the_actor(load())
     'putin'
     """
+    return str(d.find("actors", actor or _most_named(d))["actor_id"])
+
+
+def _most_named(d: Dossier) -> str:
     frame = tables.actors(d)
     people = frame[frame["kind"].isin(negotiator_kinds(d))]
     people = frame if people.empty else people
-    most = people["actor_id"].iloc[int(people["n"].astype(int).argmax())]
-    return str(d.find("actors", actor or str(most))["actor_id"])
+    return str(people["actor_id"].iloc[int(people["n"].astype(int).argmax())])
 
 
 def _actor(d: Dossier, actor: str) -> pd.Series:

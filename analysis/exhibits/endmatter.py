@@ -14,7 +14,7 @@ from analysis.dossier.anchors import anchors
 from analysis.dossier.texts import fingerprint
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.table import show
-from analysis.tables.rows import each
+from analysis.tables.rows import each, plain
 
 ANCHORS = {
     "verified": "anchor verified",
@@ -54,7 +54,8 @@ def show_evidence_cited(d: Dossier, *ids: str) -> Block:
     """
     sources = {str(row.source_id): row for row in each(d.sources)}
     checked = anchors(d)
-    states = dict(checked.loc[checked["table"] == "evidence", ["row_id", "state"]].to_numpy())
+    checked = checked[checked["table"] == "evidence"]
+    states = dict(plain(checked, "row_id", "state"))
     items = [
         card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
         for row in each(d.evidence)

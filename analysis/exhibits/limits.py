@@ -10,7 +10,9 @@ from analysis.dossier.anchors import anchors
 from analysis.exhibits.exhibit import Block
 from analysis.exhibits.parts import read_between
 from analysis.exhibits.prose import Prose, say
+from analysis.tables.people import VOICES
 from analysis.tables.readings import compared_sources
+from analysis.tables.rows import is_tactic, plain, sides
 
 
 def show_limits(d: Dossier, *topics: str) -> Block:
@@ -93,9 +95,9 @@ def _shared_grade(d: Dossier) -> str:
 def _speakers(d: Dossier) -> Prose:
     if d.evidence.empty:
         return Prose("")
-    frame = tables.speakers(d)
-    unnamed = int(frame.loc[frame["voice"] == "unnamed group", "n"].sum())
-    told = int(frame.loc[frame["voice"] == "publication", "n"].sum())
+    voices = {one: VOICES.get(kind) for one, kind in plain(d.actors, "actor_id", "kind")}
+    spoken = [voices.get(one) for one in d.evidence["speaker_id"].tolist()]
+    unnamed, told = spoken.count("unnamed group"), spoken.count("publication")
     return say(
         "Of {n}, {unnamed} {are} attributed to unnamed groups and {told} to a publication's own "
         "narration.",
@@ -108,18 +110,17 @@ def _speakers(d: Dossier) -> Prose:
 
 
 def _counts(d: Dossier) -> Prose:
-    frame = tables.tactics(d)
-    if not frame["n"].sum():
+    doers = sides(d, d.evidence.loc[is_tactic(d), "actor_id"]).tolist()
+    if not doers:
         return Prose("")
-    totals = {side: int(frame[f"n_{side}"].sum()) for side in d.negotiating_sides}
-    parts = [f"{n} of {d.side(side).phrase}" for side, n in totals.items()]
+    parts = [f"{doers.count(side)} of {d.side(side).phrase}" for side in d.negotiating_sides]
     return say(
         "Counts of tactics show what sources cover, not how often a tactic is used: of {n}, "
         "{parts:list}. They support no comparison of conduct{between}.",
         d,
-        n=d.words.count(int(frame["n"].sum()), "coded observation"),
+        n=d.words.count(len(doers), "coded observation"),
         parts=parts,
-        between=f" between {d.words.side.many}" if len(totals) > 1 else "",
+        between=f" between {d.words.side.many}" if len(parts) > 1 else "",
     )
 
 

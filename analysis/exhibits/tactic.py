@@ -8,7 +8,7 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, labels, row_of, source
+from analysis.exhibits.parts import counted, labels, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
 
@@ -27,9 +27,12 @@ def the_tactic(d: Dossier, tactic: str = "") -> str:
     >>> the_tactic(load())
     'COE-INTIMIDATE'
     """
+    return str(d.find("tactics", tactic or _most_coded(d))["tactic_id"])
+
+
+def _most_coded(d: Dossier) -> str:
     frame = tables.tactics(d)
-    most = frame["tactic_id"].iloc[int(frame["n"].astype(int).argmax())]
-    return str(d.find("tactics", tactic or str(most))["tactic_id"])
+    return str(frame["tactic_id"].iloc[int(frame["n"].astype(int).argmax())])
 
 
 def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
@@ -41,9 +44,9 @@ def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
     >>> show_tactic_masthead(load(), "TMP-DELAY").content["title"]
     'Stalling: US–Russia negotiations'
     """
-    row = _code(d, tactic)
-    n, they = len(row["evidence"]), "it reports" if len(row["evidence"]) == 1 else "they report"
-    sources = d.where(tactic=tactic).evidence["source_id"].nunique()
+    row, rows = d.find("tactics", tactic), d.evidence[d.evidence["tactic_id"] == tactic]
+    n, they = len(rows), "it reports" if len(rows) == 1 else "they report"
+    sources = rows["source_id"].nunique()
     standfirst = (
         f"{row['definition']} Coded in {d.words.count(n, 'observation')} from "
         f"{d.words.count(sources, 'source')}; what {they}, of whom, and what was coded beside it."
@@ -52,10 +55,6 @@ def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
     )
     kind = "Resource" if row["kind"] == "resource" else "Tactic"
     return show_masthead(d, kind, f"{row['label']}: {d.subject}", standfirst)
-
-
-def _code(d: Dossier, tactic: str) -> pd.Series:
-    return row_of(tables.tactics(d), "tactic_id", tactic)
 
 
 def say_definition(d: Dossier, tactic: str) -> Prose:
@@ -113,11 +112,11 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
     >>> print(say_occurrences(load(), "TMP-DELAY"))
     The code was given to 12 observations: 10 of the Russian side and 2 of the US...
     """
-    row, narrow = _code(d, tactic), d.where(tactic=tactic)
-    evidence = narrow.evidence
+    narrow = d.where(tactic=tactic)
+    row, evidence = tables.tactics(narrow).iloc[0], narrow.evidence
     sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
     parts = [f"{n} of {d.side(str(side)).phrase}" for side, n in sides.value_counts().items()]
-    terms = labels(d, "administrations", tables.tactics(narrow)["administrations"].iloc[0])
+    terms = labels(d, "administrations", row["administrations"])
     text = say(
         "The code was given to {n:observation|observations}: {parts:list}.",
         d,
