@@ -224,7 +224,7 @@ def show_said_of(d: Dossier, actor: str) -> Exhibit | Prose:
     name = d.label("actors", actor)
     if rows.empty:
         return say("Nobody else is quoted on {name}.", d, name=name)
-    frame = _by_voice(tables.speakers(d.where(actor=actor)), actor)
+    frame = _by_voice(tables.speakers(d), actor)
     columns = {
         "voice": Column("Voice", "heading", 1.5),
         "n": Column("Rows", "number", 0.7),
