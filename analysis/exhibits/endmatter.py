@@ -24,6 +24,11 @@ ANCHORS = {
     "text absent": "unchecked",
     "no anchor": "no anchor",
 }
+CARD = (
+    *("evidence_id", "source_id", "locator", "paragraph", "start"),
+    *("speaker_id", "statement", "confidence", "credibility", "note"),
+)
+SOURCE = ("source_id", "title", "publisher", "url", "published", "relays", "reliability")
 PACKAGES = ("pandas", "seaborn", "papermill", "nbconvert", "typst")
 
 
@@ -52,13 +57,12 @@ def show_evidence_cited(d: Dossier, *ids: str) -> Block:
     >>> show_evidence_cited(load(), "E013").payload()["listed"]
     ['E013']
     """
-    sources = {str(row.source_id): row for row in each(d.sources)}
-    checked = anchors(d)
-    checked = checked[checked["table"] == "evidence"]
-    states = dict(plain(checked, "row_id", "state"))
+    sources = {row.source_id: row for row in each(d.sources, "source_id", "relays", "reliability")}
+    checked = plain(anchors(d), "table", "row_id", "state")
+    states = {row: state for table, row, state in checked if table == "evidence"}
     items = [
-        card(d, row, sources[str(row.source_id)]) | {"anchor": ANCHORS[states[row.evidence_id]]}
-        for row in each(d.evidence)
+        card(d, row, sources[row.source_id]) | {"anchor": ANCHORS[states[row.evidence_id]]}
+        for row in each(d.evidence, *CARD)
     ]
     return Block("evidence", _listed(items, [d.find("evidence", one).iloc[0] for one in ids]))
 
@@ -122,7 +126,7 @@ def show_sources_cited(d: Dossier, *ids: str) -> Block:
             "grade": str(row.reliability) if graded else "",
             "extent": f"relays {relays}" if (relays := _text(row.relays)) else "",
         }
-        for row in each(d.sources)
+        for row in each(d.sources, *SOURCE)
     ]
     return Block("sources", _listed(items, [d.find("sources", one).iloc[0] for one in ids]))
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.dossier.typed import typed
-from analysis.tables.rows import collect, plain, table
+from analysis.tables.rows import collect, listed
 from analysis.tables.scope import administrations_in_scope, window
 from analysis.tables.terms import dated
 
@@ -61,8 +61,7 @@ def timeline(d: Dossier, administration: str | None = None) -> pd.DataFrame:
     if administration is not None:
         events = [event for event in events if event.administration_id == administration]
     frame = typed(events, TYPES)
-    tied = table(d, "evidence", "evidence_id", *KEYS)
-    pairs = (pair for key in KEYS for pair in plain(tied, key, "evidence_id"))
+    pairs = (pair for key in KEYS for pair in listed(d, "evidence", key, "evidence_id"))
     frame = frame.assign(evidence=collect(frame["item_id"], pairs))
     return frame.sort_values(["start", "end", "what", "item_id"], ignore_index=True)
 

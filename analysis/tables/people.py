@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import collect, column, count, gather, is_tactic, share, sides, table
+from analysis.tables.rows import (
+    collect,
+    column,
+    count,
+    gather,
+    is_tactic,
+    listed,
+    share,
+    sides,
+    table,
+)
 from analysis.tables.scope import term_order
 
 VOICES = {
@@ -74,22 +84,23 @@ def actors(d: Dossier) -> pd.DataFrame:
     [11, 3, 9]
     """
     evidence = d.evidence
-    frame = d.actors[["actor_id", "name", "side", "kind", "role"]].copy()
+    frame = d.actors[["actor_id", "name", "side", "kind", "role"]]
     key, ids = frame["actor_id"], evidence["evidence_id"].tolist()
     roles = {name: evidence[column].tolist() for name, column in ROLES.items()}
-    postings = table(d, "postings", "actor_id", "administration_id")
-    frame["administrations"] = gather(
-        key, postings, "actor_id", "administration_id", order=term_order(d)
-    )
-    pairs = zip(roles["doer"], roles["target"], strict=True)
-    frame["n"] = count(key, [party for pair in pairs for party in set(pair)])
-    for name, parties in roles.items():
-        frame[name] = count(key, parties)
-    frame["encounters"] = count(key, column(d, "attendance", "actor_id"))
+    postings = listed(d, "postings", "actor_id", "administration_id")
     used = evidence.loc[is_tactic(d), ["actor_id", "tactic_id"]]
-    frame["tactics"] = gather(key, used, "actor_id", "tactic_id")
+    pairs = zip(roles["doer"], roles["target"], strict=True)
     named = (pair for parties in roles.values() for pair in zip(parties, ids, strict=True))
-    return frame.assign(evidence=collect(key, named))
+    columns = {
+        **frame,
+        "administrations": collect(key, postings, term_order(d)),
+        "n": count(key, [party for pair in pairs for party in set(pair)]),
+        **{name: count(key, parties) for name, parties in roles.items()},
+        "encounters": count(key, column(d, "attendance", "actor_id")),
+        "tactics": gather(key, used, "actor_id", "tactic_id"),
+        "evidence": collect(key, named),
+    }
+    return pd.DataFrame(columns)
 
 
 def speakers(d: Dossier) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.dossier import Dossier
 from analysis.tables.readings import Place, read_by
-from analysis.tables.rows import table
+from analysis.tables.rows import listed
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ class Ratings:
         places = [place for place, coders in readers.items() if len(coders) > 1]
         compared = {coder for place in places for coder in readers[place]}
         coders = tuple(sorted(compared or {c for found in readers.values() for c in found}))
-        codings = table(d, "codings", "coder", "source_id", "paragraph", "tactic_id")
-        used = set(codings.dropna().itertuples(index=False, name=None))
-        known = tuple(d.tactics["tactic_id"])
+        used = set(listed(d, "codings", "coder", "source_id", "paragraph", "tactic_id"))
+        known = tuple(d.tactics["tactic_id"].tolist())
         values = [
             [[_rating(used, readers, c, k, place) for place in places] for k in known]
             for c in coders

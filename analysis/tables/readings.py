@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import table
+from analysis.tables.rows import listed
 
 Place = tuple[str, int]
 NOTHING, NO_CODE = "nothing marked", "no code"
@@ -39,14 +39,13 @@ def read_by(d: Dossier) -> dict[Place, tuple[str, ...]]:
         (source_id, paragraph) to coders, for every paragraph with a coding, in order of file.
     """
     names = ["coder", "source_id", "paragraph"]
-    coded = list(table(d, "codings", *names).dropna().itertuples(index=False, name=None))
-    declared = table(d, "readings", *names).dropna(subset=names[:2])
-    listed = set(zip(declared["coder"], declared["source_id"]))
-    in_full = declared[declared["paragraph"].isna()]
-    whole = {(coder, source) for coder, source, _ in coded} - listed
-    whole |= set(zip(in_full["coder"], in_full["source_id"]))
-    single = {*coded, *declared.dropna().itertuples(index=False, name=None)}
-    coders = sorted({coder for coder, _, _ in coded} | {coder for coder, _ in listed})
+    coded = [row for row in listed(d, "codings", *names) if all(map(pd.notna, row))]
+    declared = [row for row in listed(d, "readings", *names) if all(map(pd.notna, row[:2]))]
+    named = {(coder, source) for coder, source, _ in declared}
+    whole = {(coder, source) for coder, source, _ in coded} - named
+    whole |= {(coder, source) for coder, source, paragraph in declared if pd.isna(paragraph)}
+    single = {*coded, *(row for row in declared if pd.notna(row[2]))}
+    coders = sorted({coder for coder, _, _ in coded} | {coder for coder, _ in named})
     return {
         (s, p): tuple(c for c in coders if (c, s) in whole or (c, s, p) in single)
         for s, p in dict.fromkeys((source, int(paragraph)) for _, source, paragraph in coded)

@@ -61,6 +61,11 @@ def column(d: Dossier, name: str, column: str) -> list[Any]:
     return frame[column].tolist() if column in frame else [None] * len(frame)
 
 
+def listed(d: Dossier, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a table's columns as tuples, as :func:`column` returns each."""
+    return zip(*(column(d, name, one) for one in columns), strict=True)
+
+
 def count(keys: pd.Series, values: list[Any]) -> pd.Series:
     """Return how often each key occurs among the values (Int64)."""
     found = Counter(values)
@@ -113,10 +118,11 @@ def plain(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
-def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows as named tuples: many times faster for text than ``itertuples``."""
-    row = namedtuple("row", frame.columns, rename=True)  # type: ignore[misc]
-    return map(row._make, plain(frame, *frame.columns))
+def each(frame: pd.DataFrame, *columns: str) -> Iterator[Any]:
+    """Return the rows of some columns as named tuples, of all where none is named."""
+    columns = columns or tuple(map(str, frame))
+    row = namedtuple("row", columns, rename=True)  # type: ignore[misc]
+    return map(row._make, plain(frame, *columns))
 
 
 def share(n: pd.Series, of: pd.Series | int) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import column, count, count_within, is_tactic, names
+from analysis.tables.rows import column, count, count_within, is_tactic, names, plain
 from analysis.tables.scope import administrations_in_scope, window
 
 TONES = {"cooperative": 1, "mixed": 0, "conflictual": -1}
@@ -56,9 +56,13 @@ def administrations(d: Dossier) -> pd.DataFrame:
     openings = ["counterparts", "opening", "opening_date", "opening_date_from", "opening_date_to"]
     placed, covered = d.evidence["administration_id"], column(d, "coverage", "administration_id")
     columns = {
-        **profile[["administration_id", "label", "leader_id"]],
+        "administration_id": key,
+        "label": profile["label"],
+        "leader_id": profile["leader_id"],
         "leader": names(d, profile["leader_id"]),
-        **profile[["party", "start", "end"]],
+        "party": profile["party"],
+        "start": profile["start"],
+        "end": profile["end"],
         "days": days,
         **dated(profile, "opening_date").reindex(columns=openings),
         "outcome": profile.get("outcome"),
@@ -73,10 +77,9 @@ def administrations(d: Dossier) -> pd.DataFrame:
 
 def _days(d: Dossier, profile: pd.DataFrame) -> pd.Series:
     first, last = window(d)
-    start = profile["start"].mask(profile["start"] < first, first)
-    end = profile["end"].fillna(last)
-    end = end.mask(end > last, last)
-    return (end - start).dt.days.clip(lower=0).astype("Int64")
+    terms = plain(profile.assign(end=profile["end"].fillna(last)), "start", "end")
+    days = [max((min(end, last) - max(start, first)).days, 0) for start, end in terms]
+    return pd.Series(days, profile.index, dtype="Int64")
 
 
 def _events(d: Dossier, key: pd.Series, days: pd.Series) -> dict[str, pd.Series]:
