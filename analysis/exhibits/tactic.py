@@ -8,9 +8,11 @@ from analysis import tables
 from analysis.dossier import Dossier
 from analysis.exhibits.exhibit import Block, Exhibit
 from analysis.exhibits.opening import show_masthead
-from analysis.exhibits.parts import counted, labels, source
+from analysis.exhibits.parts import counted, labels, row_of, source
 from analysis.exhibits.prose import Prose, say
 from analysis.exhibits.table import Column, Table
+from analysis.tables.rows import is_tactic
+from analysis.tables.scope import codes_in_scope, term_order
 
 
 def the_tactic(d: Dossier, tactic: str = "") -> str:
@@ -44,7 +46,7 @@ def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
     >>> show_tactic_masthead(load(), "TMP-DELAY").content["title"]
     'Stalling: US–Russia negotiations'
     """
-    row, rows = d.find("tactics", tactic), d.evidence[d.evidence["tactic_id"] == tactic]
+    row, rows = _code(d, tactic), d.evidence[d.evidence["tactic_id"] == tactic]
     n, they = len(rows), "it reports" if len(rows) == 1 else "they report"
     sources = rows["source_id"].nunique()
     standfirst = (
@@ -55,6 +57,11 @@ def show_tactic_masthead(d: Dossier, tactic: str) -> Block:
     )
     kind = "Resource" if row["kind"] == "resource" else "Tactic"
     return show_masthead(d, kind, f"{row['label']}: {d.subject}", standfirst)
+
+
+def _code(d: Dossier, tactic: str) -> pd.Series:
+    """Return a code of those that a selection speaks about: what it left out is no zero."""
+    return row_of(codes_in_scope(d), "tactic_id", tactic)
 
 
 def say_definition(d: Dossier, tactic: str) -> Prose:
@@ -112,18 +119,19 @@ def say_occurrences(d: Dossier, tactic: str) -> Prose:
     >>> print(say_occurrences(load(), "TMP-DELAY"))
     The code was given to 12 observations: 10 of the Russian side and 2 of the US...
     """
-    narrow = d.where(tactic=tactic)
-    row, evidence = tables.tactics(narrow).iloc[0], narrow.evidence
+    given = d.evidence["tactic_id"] == _code(d, tactic)["tactic_id"]
+    evidence, acts = d.evidence[given], d.evidence[given & is_tactic(d)]
+    under = set(acts["administration_id"].tolist())
     sides = evidence["actor_id"].map(d.actors.set_index("actor_id")["side"].astype(str))
     parts = [f"{n} of {d.side(str(side)).phrase}" for side, n in sides.value_counts().items()]
-    terms = labels(d, "administrations", row["administrations"])
+    terms = labels(d, "administrations", [term for term in term_order(d) if term in under])
     text = say(
         "The code was given to {n:observation|observations}: {parts:list}.",
         d,
         n=len(evidence),
         parts=parts,
     )
-    if row["kind"] == "resource" or row["n"] == 0:
+    if acts.empty:
         text += say("It names a condition, not an act, and is never counted with tactics.", d)
     if terms:
         text += say("It stands under {terms:list}.", d, terms=terms)
