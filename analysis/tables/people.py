@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.tables.rows import (
+    cells,
     collect,
-    column,
     count,
     gather,
     is_tactic,
@@ -96,7 +96,7 @@ def actors(d: Dossier) -> pd.DataFrame:
         "administrations": collect(key, postings, term_order(d)),
         "n": count(key, [party for pair in pairs for party in set(pair)]),
         **{name: count(key, parties) for name, parties in roles.items()},
-        "encounters": count(key, column(d, "attendance", "actor_id")),
+        "encounters": count(key, cells(d, "attendance", "actor_id")),
         "tactics": gather(key, used, "actor_id", "tactic_id"),
         "evidence": collect(key, named),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import RESOURCE, column, count, is_tactic, plain, table
+from analysis.tables.rows import RESOURCE, cells, count, is_tactic, plain, table
 from analysis.tables.scope import administrations_in_scope, codes_in_scope
 
 STATES = ("found", "looked, none found", "not looked")
@@ -47,7 +47,7 @@ def sources(d: Dossier) -> pd.DataFrame:
     frame["evidence_n"] = count(key, read_in.tolist())
     frame["tactic_n"] = count(key, read_in[is_tactic(d)].tolist())
     for name in ("encounters", "milestones"):
-        frame[f"{name}_n"] = count(key, column(d, name, "source_id"))
+        frame[f"{name}_n"] = count(key, cells(d, name, "source_id"))
     frame["rests"] = count(key, _named_sources(d))
     return frame
 
@@ -56,7 +56,7 @@ def _named_sources(d: Dossier) -> list[str]:
     """Return one source id for each row of each table that names that source."""
     named: list[str] = []
     for resource in d.descriptor["resources"]:
-        columns = [column(d, resource["name"], name) for name in _source_columns(resource)]
+        columns = [cells(d, resource["name"], name) for name in _source_columns(resource)]
         for row in zip(*columns, strict=True):
             named += set(row)
     return named
@@ -142,7 +142,7 @@ def coverage_matrix(d: Dossier) -> pd.DataFrame:
     >>> coverage_matrix(load()).loc[0, ["tactic_id", "administration_id", "state"]].tolist()
     ['TMP-DELAY', 'clinton', 'looked, none found']
     """
-    covered = column(d, "coverage", "administration_id")
+    covered = cells(d, "coverage", "administration_id")
     terms = administrations_in_scope(d)[["administration_id"]]
     frame = codes_in_scope(d)[["tactic_id", "kind"]].merge(terms, how="cross")
     frame["n"] = count(_cell(frame), _counted(d))
@@ -155,8 +155,8 @@ def coverage_matrix(d: Dossier) -> pd.DataFrame:
 def _counted(d: Dossier) -> list[tuple[str, str]]:
     """Return code and administration of the tactic rows, and of those whose code is a resource."""
     resources = {code for code, kind in plain(d.tactics, "tactic_id", "kind") if kind == RESOURCE}
-    cells = zip(plain(d.evidence, "tactic_id", "administration_id"), is_tactic(d), strict=True)
-    return [cell for cell, counts in cells if counts or cell[0] in resources]
+    rows = zip(plain(d.evidence, "tactic_id", "administration_id"), is_tactic(d), strict=True)
+    return [cell for cell, counts in rows if counts or cell[0] in resources]
 
 
 def _cell(frame: pd.DataFrame) -> pd.Series:

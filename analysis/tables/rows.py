@@ -18,8 +18,7 @@ Group = TypeVar("Group", str, int)
 
 def table(d: Dossier, name: str, *columns: str) -> pd.DataFrame:
     """Return columns of a table, empty where the dossier has no such table or column."""
-    frame = d.tables.get(name, pd.DataFrame())
-    return frame[list(columns)] if set(columns) <= set(frame) else frame.reindex(columns=columns)
+    return d.tables.get(name, pd.DataFrame()).reindex(columns=list(columns))
 
 
 def tactic_rows(d: Dossier) -> pd.DataFrame:
@@ -55,15 +54,15 @@ def is_tactic(d: Dossier) -> np.ndarray:
     return np.array([code in codes and kind != RESOURCE for code, kind in rows], dtype=bool)
 
 
-def column(d: Dossier, name: str, column: str) -> list[Any]:
+def cells(d: Dossier, name: str, column: str) -> list[Any]:
     """Return the cells of a table's column, empty where the dossier has no such table or column."""
     frame = d.tables.get(name, pd.DataFrame())
     return frame[column].tolist() if column in frame else [None] * len(frame)
 
 
 def listed(d: Dossier, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Return the rows of a table's columns as tuples, as :func:`column` returns each."""
-    return zip(*(column(d, name, one) for one in columns), strict=True)
+    """Return the rows of a table's columns as tuples, as :func:`cells` returns each."""
+    return zip(*(cells(d, name, one) for one in columns), strict=True)
 
 
 def count(keys: pd.Series, values: list[Any]) -> pd.Series:

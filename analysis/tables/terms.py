@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.dossier import Dossier
-from analysis.tables.rows import column, count, count_within, is_tactic, names, plain
+from analysis.tables.rows import cells, count, count_within, is_tactic, names, plain
 from analysis.tables.scope import administrations_in_scope, window
 
 TONES = {"cooperative": 1, "mixed": 0, "conflictual": -1}
@@ -54,7 +54,7 @@ def administrations(d: Dossier) -> pd.DataFrame:
     profile = administrations_in_scope(d)
     key, days = profile["administration_id"], _days(d, profile)
     openings = ["counterparts", "opening", "opening_date", "opening_date_from", "opening_date_to"]
-    placed, covered = d.evidence["administration_id"], column(d, "coverage", "administration_id")
+    placed, covered = d.evidence["administration_id"], cells(d, "coverage", "administration_id")
     columns = {
         "administration_id": key,
         "label": profile["label"],
@@ -83,10 +83,10 @@ def _days(d: Dossier, profile: pd.DataFrame) -> pd.Series:
 
 
 def _events(d: Dossier, key: pd.Series, days: pd.Series) -> dict[str, pd.Series]:
-    met, turns = (column(d, name, "administration_id") for name in ("encounters", "milestones"))
+    met, turns = (cells(d, name, "administration_id") for name in ("encounters", "milestones"))
     kinds = d.values("encounters", "kind") if "encounters" in d.tables else ()
-    by_kind = count_within(key, met, column(d, "encounters", "kind"), kinds)
-    by_tone = count_within(key, turns, column(d, "milestones", "tone"), TONES.values())
+    by_kind = count_within(key, met, cells(d, "encounters", "kind"), kinds)
+    by_tone = count_within(key, turns, cells(d, "milestones", "tone"), TONES.values())
     encounters, years = count(key, met), (days / DAYS_A_YEAR).where(days > 0)
     return {
         "encounters": encounters,
