@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import multiprocessing
 import os
 import signal
@@ -199,7 +200,10 @@ def _warm() -> None:
 @cache
 def _reserve() -> Reserve:
     """Import what jobs need, and return the kernels that this worker keeps between them."""
+    gc.disable()  # it would look at all that is imported, again and again
     ready()
+    gc.freeze()
+    gc.enable()
     from analysis.kernels.reserve import Reserve  # noqa: PLC0415 (slow import)
 
     return Reserve()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.dossier import Dossier
 from analysis.dossier.criteria import DATES, REFERENCES
+from analysis.dossier.filters import Selection, selected
 from analysis.dossier.words import Noun, capital
 from analysis.errors import ParameterError
 from analysis.tables import administrations, timeline
@@ -103,7 +104,7 @@ def bearings(dossier: Dossier, parameters: Mapping[str, Any]) -> dict[str, list[
     if not known:
         return None
     try:
-        evidence = dossier.where(**known).evidence
+        evidence = selected(dossier, Selection.parse(dossier, known))
     except ParameterError:
         return {name: [] for name in ABOUT}
     columns = {
@@ -111,7 +112,10 @@ def bearings(dossier: Dossier, parameters: Mapping[str, Any]) -> dict[str, list[
         "actor": ["actor_id", "target_id", "speaker_id"],
         "tactic": ["tactic_id"],
     }
-    named = {name: {*evidence[own].stack()} for name, own in columns.items()}
+    named = {
+        name: {item for column in own for item in evidence[column].tolist()}
+        for name, own in columns.items()
+    }
     return {name: [one for one in _ids(dossier, name) if one in named[name]] for name in ABOUT}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from analysis.cli import (  # noqa: F401 (each registers its command)
     adjudicate,
     anchors,
@@ -24,4 +26,5 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(50_000, 20, 50)  # a command imports much and leaves little behind
     app()

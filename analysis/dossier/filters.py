@@ -108,7 +108,7 @@ def evidence_counts(dossier: Dossier, name: str) -> dict[str, int]:
 def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
     """Return every table of the dossier narrowed by the selection."""
     tables = dict(dossier.tables)
-    tables["evidence"] = _rows(tables["evidence"], _evidence_masks(dossier, selection), selection)
+    tables["evidence"] = selected(dossier, selection)
     for name, key in (("encounters", "encounter_id"), ("milestones", "milestone_id")):
         if name in tables:
             masks = _event_masks(dossier, selection, name, key)
@@ -117,6 +117,11 @@ def apply(dossier: Dossier, selection: Selection) -> dict[str, pd.DataFrame]:
         if name not in (*REFERENCE_TABLES, "evidence", "encounters", "milestones"):
             tables[name] = _follow(name, tables, selection)
     return tables
+
+
+def selected(dossier: Dossier, selection: Selection) -> pd.DataFrame:
+    """Return the evidence narrowed by the selection."""
+    return _rows(dossier.evidence, _evidence_masks(dossier, selection), selection)
 
 
 def _rows(frame: pd.DataFrame, masks: list[pd.Series], selection: Selection) -> pd.DataFrame:

@@ -141,9 +141,11 @@ def main(directory: Path, descriptor: int, dossier: str = "") -> None:
     started = dict(os.environ)
     sys.path[:] = [entry for entry in sys.path if entry != str(directory)]
     os.chdir("/")
+    gc.disable()  # it would look at all that is imported, again and again
     loaded = preload(started, dossier)
     gc.collect()
     gc.freeze()
+    gc.enable()
     request = Server(listener, loaded).serve()
     if request is None:
         shutil.rmtree(directory, ignore_errors=True)
