@@ -86,14 +86,13 @@ _NESTING = (dict, list, tuple)
 
 def walk(node: Any) -> Iterator[Node]:
     """Yield every mapping inside ``node``, in reading order."""
-    waiting = [node]
+    waiting: list[Any] = [[node]]
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
             yield here
-            here = list(here.values())
-        if isinstance(here, _NESTING):
-            waiting += [child for child in reversed(here) if isinstance(child, _NESTING)]
+            here = here.values()
+        waiting += [child for child in reversed(here) if isinstance(child, _NESTING)]
 
 
 def words(nodes: Iterable[Node]) -> str:

@@ -17,7 +17,9 @@ from fontTools.ttLib import TTFont
 from . import fonts
 
 ZWSP = "\u200b"
+WIDEST = 1.31  # em: at least as wide as any character
 LONGEST_WORD = 18.0  # em: fits the title's line, a list in a list, and half a page set small
+_SPACES = re.compile(r"(\s+)")
 _AFTER = re.compile(r"(?<=[/_.?&=,;:@%+\-])(?=\S)")
 _EMOJI = 0x1F000  # from here on pictures, wider than the text they stand in
 _TONES = range(0x1F3FB, 0x1F400)
@@ -80,10 +82,16 @@ def breakable(text: str, width: float = LONGEST_WORD) -> str:
     >>> breakable("path/of/" + "x" * 9, 4).split("\u200b")
     ['path/', 'of/', 'xxxxx', 'xxxx']
     """
-    if len(text) * 1.3 <= width:
+    if _is_short(text, width):
         return text
-    pieces = re.split(r"(\s+)", text)
-    return "".join(one if ems(one) <= width else _split(one, width) for one in pieces)
+    pieces = _SPACES.split(text)
+    return "".join(
+        one if _is_short(one, width) or ems(one) <= width else _split(one, width) for one in pieces
+    )
+
+
+def _is_short(text: str, width: float) -> bool:
+    return len(text) * WIDEST <= width
 
 
 def _split(word: str, width: float) -> str:
