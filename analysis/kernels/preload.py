@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from analysis.kernels.messages import Request
 
 BACKEND, INLINE = "MPLBACKEND", "module://matplotlib_inline.backend_inline"
-# Not matplotlib_inline: it hooks itself into the shell when a kernel imports it.
-MODULES = (
+# What an ordinary kernel has when it starts; then what notebooks use. Not matplotlib_inline: it
+# hooks itself into the shell when a kernel imports it.
+KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
@@ -29,6 +32,8 @@ MODULES = (
     "IPython.extensions.storemagic",
     "sqlite3",
     "tornado.platform.asyncio",
+)
+MODULES = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -41,6 +46,7 @@ MODULES = (
     "analysis",
 )
 PACKAGES = ("analysis.tables", "analysis.figures", "analysis.exhibits")
+OURS = "analysis"
 AT_START = ("PYTHON", "LD_", "OMP_", "MKL_", "MPL", "LANG", "LC_", "TZ", "HOME", "XDG_")
 
 
@@ -87,9 +93,9 @@ def preload(env: Mapping[str, str], dossier: str = "") -> Preloaded:
         Folder or name of one; default: none.
     """
     os.environ.setdefault(BACKEND, INLINE)  # as a kernel does before any import
-    for name in (*MODULES, *(m for package in PACKAGES for m in _modules(package))):
-        with suppress(ImportError):
-            importlib.import_module(name)
+    _import(KERNEL)
+    _settle_own_modules()
+    _import((*MODULES, *(m for package in PACKAGES for m in _modules(package))))
     if dossier:
         _remember(dossier)
     files = dict(_stamps(_sources()))
@@ -97,6 +103,35 @@ def preload(env: Mapping[str, str], dossier: str = "") -> Preloaded:
     trouble = f"preloading started {threads - 1} threads" if threads > 1 else ""
     added = {k: v for k, v in os.environ.items() if k not in env and k != BACKEND}
     return Preloaded(env, files, added, trouble)
+
+
+def _import(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(ImportError):
+            importlib.import_module(name)
+
+
+class _System:
+    """The module ``sys`` as ipykernel's kernel reads it."""
+
+    def __init__(self, modules: Mapping[str, SimpleNamespace]) -> None:
+        self.modules = dict(modules)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+def _settle_own_modules() -> None:
+    """Let each kernel take for its own, which its debugger passes over, the modules of now.
+
+    It would take all that is imported when it starts: in a forked one every library. And to look at
+    each of these would give it 4 MB of memory that it can share.
+    """
+    from ipykernel import ipkernel  # noqa: PLC0415 (slow import)
+
+    files = {name: getattr(module, "__file__", None) for name, module in sys.modules.items()}
+    own = {n: SimpleNamespace(__file__=f) for n, f in files.items() if n.split(".")[0] != OURS}
+    ipkernel.sys = _System(own)  # type: ignore[assignment]
 
 
 def _modules(package: str) -> list[str]:

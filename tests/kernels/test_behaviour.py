@@ -56,6 +56,17 @@ def test_all_that_a_cell_can_see_is_the_same(run: Run, monkeypatch: pytest.Monke
     assert expected["figures"] == []
 
 
+def test_the_same_modules_are_the_kernels_own(run: Run) -> None:
+    """Its debugger passes over ipykernel's frames, and not over a library's of the server."""
+    cell = (
+        "import ipykernel, pandas, analysis\n"
+        "own = set(get_ipython().kernel._kernel_modules)\n"
+        "print([m.__file__ in own for m in (ipykernel, pandas, analysis)])"
+    )
+    for fork in (True, False):
+        assert said(run(cell, fork=fork).cells[0]) == "[True, False, False]\n"
+
+
 def test_outputs_are_the_same(run: Run) -> None:
     """Streams of every level, results, displays, figures and errors come out alike."""
     cells = [
