@@ -130,7 +130,10 @@ class Pair:
     ours, theirs
         Seconds per briefing of each round.
     target
-        The least ratio ``theirs / ours`` wanted; nothing if there is none.
+        The least ratio wanted, or the most of a bound; nothing if there is none.
+    is_bound
+        Whether ``theirs`` is what nothing can do better than. The ratio is then how many times as
+        long ours takes, else how many times faster it is.
     """
 
     what: str
@@ -138,11 +141,13 @@ class Pair:
     ours: tuple[float, ...]
     theirs: tuple[float, ...]
     target: float | None = None
+    is_bound: bool = False
 
     @property
     def ratios(self) -> tuple[float, ...]:
-        """``theirs / ours`` of each round."""
-        return tuple(theirs / ours for ours, theirs in zip(self.ours, self.theirs, strict=True))
+        """``theirs / ours`` of each round; of a bound ``ours / theirs``."""
+        turns = zip(self.ours, self.theirs, strict=True)
+        return tuple(a / b if self.is_bound else b / a for a, b in turns)
 
     @property
     def ratio(self) -> float:

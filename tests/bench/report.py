@@ -55,7 +55,8 @@ def show(pairs: Sequence[Pair], told: Mapping[str, Any], console: Console) -> No
     for pair in pairs:
         ours, theirs = min(pair.ours), min(pair.theirs)
         spread = f"{min(pair.ratios):.1f} to {max(pair.ratios):.1f}"
-        target = f"{pair.target:g}" if pair.target else ""
+        least = "at most " if pair.is_bound else ""
+        target = f"{least}{pair.target:g}" if pair.target else ""
         table.add_row(
             pair.what, pair.peer, f"{ours:.2f}", f"{theirs:.2f}", f"{pair.ratio:.1f}", spread,
             target,

@@ -47,6 +47,15 @@ def test_the_ratio_is_the_median_of_the_rounds() -> None:
     assert PAIR.ratio == 10.0
 
 
+def test_the_ratio_to_a_bound_says_how_much_longer_ours_takes() -> None:
+    """Two and three times the bound are ratios of 2 and 3, and ours stay ours."""
+    bound = Pair("ours", "floor", (2.0, 3.0, 3.0), (1.0, 1.0, 1.0), target=1.5, is_bound=True)
+    assert bound.ratios == (2.0, 3.0, 3.0)
+    console = Console(record=True, width=200, file=StringIO())
+    report.show([bound], {}, console)
+    assert "at most 1.5" in console.export_text()
+
+
 def test_the_report_holds_every_round(tmp_path: Path) -> None:
     """JSON and table give ratio and spread; the chart is written."""
     report.write_json(tmp_path, [PAIR], {"left_out": ["nothing"]})
