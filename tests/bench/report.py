@@ -42,6 +42,7 @@ def write_json(folder: Path, pairs: Sequence[Pair], told: Mapping[str, Any]) -> 
             "ratio_low": min(pair.ratios),
             "ratio_high": max(pair.ratios),
             "target": pair.target,
+            "is_bound": pair.is_bound,
         }
         for pair in pairs
     ]
